@@ -1,0 +1,170 @@
+/** The nouns that every room shares. Types only: importing this file does nothing. */
+
+/** Where an article's facts were reported. `date` is ISO 8601, as precise as known: "2024-06", "2025-11-12". */
+export type Source = { id: string; title: string; publisher?: string; url?: string; date?: string };
+
+export type Article = {
+  /** Front matter's `id`, else the path within the collection (NFC, no extension), else the canonical URL. Unique in an index. */
+  id: string;
+  /** SHA-256 (hex) of the canonical JSON of the other fields. */
+  version: string;
+  /** Folder below the corpus, or "default". */
+  collection: string;
+  title: string;
+  sources: readonly Source[];
+  date?: string;
+  /** BCP 47: "zh-Hant", "zh-Hans", "en", ... */
+  language: string;
+  /** The body as written: NFC, `\n`. Every offset of this program points into it. */
+  text: string;
+  /** For paged formats: offset in `text` at which each page begins, page 1 first. */
+  pageStarts?: readonly number[];
+};
+
+export type Passage = {
+  /** Hash of articleId, occurrence and the exact text embedded: same id, same vector. */
+  id: string;
+  articleId: string;
+  articleVersion: string;
+  /** Outermost first: ["Install", "Linux"]. */
+  headings: readonly string[];
+  text: string;
+  /** UTF-16 offsets, half-open: article.text.slice(start, end) === text. */
+  start: number;
+  end: number;
+  /** Number of the parent section within the article, from 0: a run of passages of about three chunks under the same headings. */
+  section: number;
+};
+
+/** One earlier question of the same conversation, oldest first. `citations` are those that were shown under its answer. */
+export type Turn = {
+  question: string;
+  answer?: string;
+  citations?: readonly { articleId: string; articleVersion?: string; start: number; end: number }[];
+};
+
+export type Question = {
+  text: string;
+  history?: readonly Turn[];
+  /** BCP 47 of the asker's client; used only where the question itself does not tell. */
+  locale?: string;
+  /** Limits the search before anything is ranked; all collections when absent. */
+  collections?: readonly string[];
+};
+
+/** High is good; lists of hits descend by score. `lexical` and `similarity` are the two parts that were fused. */
+export type Hit = { passage: Passage; score: number; lexical: number; similarity: number };
+
+export type Citation = {
+  /** Integer from 1, as shown: [1]. */
+  marker: number;
+  articleId: string;
+  articleVersion: string;
+  title: string;
+  sources: readonly Source[];
+  headings: readonly string[];
+  /** For paged formats, from 1. */
+  page?: number;
+  /** Verbatim: article.text.slice(start, end) === quote, for the article version named. */
+  quote: string;
+  start: number;
+  end: number;
+  /** The words within the quote that answer a question for a time, number, name, ...; offsets into the article's text. */
+  span?: { start: number; end: number };
+};
+
+/** A sentence of the answer; `citations` are markers. */
+export type Claim = { text: string; citations: readonly number[] };
+
+export type AnswerStatus = 'answered' | 'partly' | 'not-in-articles';
+
+export type Answer = {
+  status: AnswerStatus;
+  /** Calibrated probability that the articles answer the question; given under a decline too. */
+  confidence: number;
+  question: string;
+  /** BCP 47 of the answer. */
+  language: string;
+  /** What a plain door shows: claims with their markers, or the words of a decline or of help. */
+  text: string;
+  claims: readonly Claim[];
+  citations: readonly Citation[];
+  /** The best chunk of each of the ten best sections, best first. */
+  hits: readonly Hit[];
+  /** One entry a claim that was written but not shown. */
+  withheld: readonly { reason: string }[];
+  /** Groups of claims (indexes into `claims`) that give different values for the same thing. */
+  conflicts: readonly { claims: readonly number[] }[];
+  /** What the articles do cover, nearest first; for declines and help. */
+  nearestTopics: readonly string[];
+  mode: 'extractive' | 'generated';
+  generation: number;
+  timingsMs: Readonly<Record<string, number>>;
+  /** A line for the reader about how this answer came about: "as of ...", "budget spent", "quoted from English articles". */
+  notices?: readonly string[];
+};
+
+export type AnswerEvent = { kind: 'claim'; claim: Claim; citations: readonly Citation[] } | { kind: 'done'; answer: Answer };
+
+export type AnswerOptions = {
+  signal?: AbortSignal;
+  /** false: answer as well as can be, whatever the confidence. Default true. */
+  decline?: boolean;
+  /** Whom the cost of a model is counted for. */
+  asker?: { user?: string; channel?: string };
+};
+
+/** What a collection holds, for help, status pages and pickers. */
+export type Overview = {
+  generation: number;
+  passages: number;
+  articles: readonly { id: string; version: string; collection: string; title: string; language: string; date?: string; characters: number }[];
+};
+
+/**
+ * Index on disk -> something that answers. It follows the live generation: a question is answered from one generation
+ * from beginning to end, the next question from the newest. Safe for concurrent calls.
+ */
+export type Answerer = {
+  /** Yields each verified claim as soon as there is one, then `done`. @throws YingjiaError USAGE for an empty or overlong question. */
+  stream(question: Question, options?: AnswerOptions): AsyncGenerator<AnswerEvent, void, undefined>;
+  answer(question: Question, options?: AnswerOptions): Promise<Answer>;
+  /** The best passages, best first, without deciding or citing. */
+  search(question: Question, limit?: number): Promise<Hit[]>;
+  /** @returns undefined when there is no such article (version). Without a version, the live one; past versions stay readable. */
+  readArticle(id: string, version?: string): Promise<Article | undefined>;
+  overview(collections?: readonly string[]): Promise<Overview>;
+  /** Questions that the articles can answer and that fit what was typed so far, best first. */
+  suggestQuestions(request: { typed: string; language?: string; collections?: readonly string[]; limit: number }): Promise<string[]>;
+  close(): Promise<void>;
+};
+
+/** What an index update did, or with `dryRun` would do. */
+export type IndexReport = {
+  /** The live generation after the run. */
+  generation: number;
+  dryRun: boolean;
+  articles: { added: number; changed: number; kept: number; removed: number };
+  passages: { added: number; kept: number; removed: number };
+  embedded: { passages: number; characters: number; costUsd?: number };
+  changes: readonly { articleId: string; title: string; change: 'added' | 'changed' | 'removed' }[];
+  /** Files and addresses that could not be read this time; what they held before is kept. */
+  problems: readonly { path: string; reason: string }[];
+  /** Lines for the operator: "rebuilt because ...", "switched to exact search because ...". */
+  notices: readonly string[];
+  seconds: number;
+};
+
+/** Progress of long work, for a bar or a JSON line. */
+export type Progress = { step: string; done: number; total: number; current?: string };
+
+export type TestCase = {
+  id: string;
+  question: string;
+  answerable: boolean;
+  /** Quotes that a right citation overlaps; never passage ids. */
+  evidence: readonly { articleId?: string; quote: string }[];
+  answers?: readonly string[];
+  history?: readonly Turn[];
+  tags?: readonly string[];
+};
