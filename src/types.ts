@@ -118,7 +118,15 @@ export type AnswerOptions = {
 export type Overview = {
   generation: number;
   passages: number;
-  articles: readonly { id: string; version: string; collection: string; title: string; language: string; date?: string; characters: number }[];
+  articles: readonly {
+    id: string;
+    version: string;
+    collection: string;
+    title: string;
+    language: string;
+    date?: string;
+    characters: number;
+  }[];
 };
 
 /**

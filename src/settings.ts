@@ -1,0 +1,127 @@
+/**
+ * One schema of every setting: its environment name, type, default and meaning. In: the environment and the flags of a
+ * command. Out: `Settings`, grouped by room. Nothing else in the program reads the environment.
+ */
+import { z } from 'zod';
+import { YingjiaError } from './errors.js';
+
+const text = () => z.string().trim().min(1);
+const count = (fallback: number, minimum = 0) => z.coerce.number().int().min(minimum).default(fallback);
+const ratio = (fallback: number) => z.coerce.number().min(0).max(1).default(fallback);
+const list = () =>
+  z
+    .string()
+    .default('')
+    .transform((line) =>
+      line
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    );
+
+/** Keys are the environment's names; `.describe` texts are what the documentation and `doctor` show. */
+export const environmentSchema = z.object({
+  YINGJIA_CORPUS: text().default('corpus').describe('Folder whose sub-folders are the collections'),
+  YINGJIA_INDEX: text().optional().describe('Folder of the index; by default "index" for "corpus", else a folder of its own below it'),
+  YINGJIA_STATE: text().default('state').describe('Folder of what must outlive the index'),
+  YINGJIA_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('Least severity that is logged'),
+
+  YINGJIA_MAX_FILE_MB: z.coerce.number().positive().default(64).describe('Largest file that is read, in megabytes'),
+  YINGJIA_GRAPH_MIN_PASSAGES: count(50_000, 1).describe('Passages from which on a segment gets an HNSW graph; below, search is exact'),
+  YINGJIA_KEEP_GENERATIONS: count(5, 1).describe('Generations kept for rollback'),
+
+  OPENAI_API_KEY: text().optional().describe('Key of the model provider; local servers need none'),
+  OPENAI_BASE_URL: z.url().optional().describe('Base URL of an OpenAI-compatible server'),
+  YINGJIA_CHAT_MODEL: text().optional().describe('Chat model that writes answers; without it answers are quoted sentences'),
+  YINGJIA_EMBEDDING_MODEL: text().optional().describe('Embedding model; without it the local embedder'),
+  YINGJIA_VECTOR_WEIGHT: ratio(0.5).describe('Weight of vectors against words with an embedding model, 0 to 1'),
+  YINGJIA_LOCAL_VECTOR_WEIGHT: ratio(0.1).describe('The same with the local embedder'),
+  YINGJIA_DICTIONARY: text().optional().describe('CC-CEDICT file, plain or gzipped, for questions in the other language'),
+  YINGJIA_MIN_CONFIDENCE: ratio(0.5).describe('Confidence below which a question is declined, 0 to 1'),
+  YINGJIA_BUDGET_DAILY_USD: z.coerce.number().min(0).optional().describe('Money that models may cost a day; then extractive answers'),
+  YINGJIA_BUDGET_USER_DAILY_USD: z.coerce.number().min(0).optional().describe('The same for each person'),
+  YINGJIA_MODEL_DEADLINE_MS: count(45_000, 1).describe('Time after which a model is given up, in milliseconds'),
+  YINGJIA_MODEL_CONCURRENCY: count(4, 1).describe('Model requests at the same time'),
+
+  YINGJIA_FETCH_ALLOW: list().describe('Private hosts that may be fetched, comma-separated host or host:port'),
+
+  DISCORD_TOKEN: text().optional().describe('Bot token; without it Discord stays closed'),
+  DISCORD_APPLICATION_ID: text().optional().describe('Application id; by default read from the token'),
+  DISCORD_GUILD_ID: text().optional().describe('Registers commands in this server only'),
+  DISCORD_API_URL: z.url().optional().describe('REST base of a Discord-compatible server, as http://127.0.0.1:3100/api'),
+
+  HOST: text().default('127.0.0.1').describe('Address that the web page and the API listen on'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe('Their port'),
+  YINGJIA_API_KEY: text().optional().describe('Key that API clients must send; required where HOST is not loopback'),
+  YINGJIA_ADMIN_TOKEN: text().optional().describe("Token for maintainers' actions on the web page"),
+  YINGJIA_ALLOWED_HOSTS: list().describe('Further Host names that the web server answers to, comma-separated'),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+export type Settings = ReturnType<typeof groupSettings>;
+
+/** Flags win over the environment; `collections` limits what is asked. */
+export type Flags = { corpus?: string; index?: string; collections?: readonly string[] };
+
+/** @throws YingjiaError SETTINGS naming every variable that is malformed, at once. */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>, flags: Flags = {}): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new YingjiaError('SETTINGS', {
+      problem: `Settings that cannot be used: ${lines.join('; ')}.`,
+      fix: 'Correct them in the environment or in .env (see .env.example).',
+    });
+  }
+  return groupSettings(parsed.data, flags);
+}
+
+function groupSettings(environment: Environment, flags: Flags) {
+  const corpus = flags.corpus ?? environment.YINGJIA_CORPUS;
+  return {
+    corpus: {
+      directory: corpus,
+      maxFileBytes: Math.round(environment.YINGJIA_MAX_FILE_MB * 1024 * 1024),
+      fetchAllow: environment.YINGJIA_FETCH_ALLOW,
+    },
+    index: {
+      /** undefined: chosen by the index room from the corpus folder. */
+      directory: flags.index ?? environment.YINGJIA_INDEX,
+      graphMinPassages: environment.YINGJIA_GRAPH_MIN_PASSAGES,
+      keepGenerations: environment.YINGJIA_KEEP_GENERATIONS,
+    },
+    state: { directory: environment.YINGJIA_STATE },
+    model: {
+      apiKey: environment.OPENAI_API_KEY,
+      baseUrl: environment.OPENAI_BASE_URL,
+      chatModel: environment.YINGJIA_CHAT_MODEL,
+      embeddingModel: environment.YINGJIA_EMBEDDING_MODEL,
+      deadlineMs: environment.YINGJIA_MODEL_DEADLINE_MS,
+      concurrency: environment.YINGJIA_MODEL_CONCURRENCY,
+      budgetDailyUsd: environment.YINGJIA_BUDGET_DAILY_USD,
+      budgetUserDailyUsd: environment.YINGJIA_BUDGET_USER_DAILY_USD,
+    },
+    retrieve: {
+      collections: flags.collections,
+      vectorWeight:
+        environment.YINGJIA_EMBEDDING_MODEL === undefined ? environment.YINGJIA_LOCAL_VECTOR_WEIGHT : environment.YINGJIA_VECTOR_WEIGHT,
+      dictionary: environment.YINGJIA_DICTIONARY,
+    },
+    answer: { minConfidence: environment.YINGJIA_MIN_CONFIDENCE },
+    discord: {
+      token: environment.DISCORD_TOKEN,
+      applicationId: environment.DISCORD_APPLICATION_ID,
+      guildId: environment.DISCORD_GUILD_ID,
+      apiUrl: environment.DISCORD_API_URL,
+    },
+    server: {
+      host: environment.HOST,
+      port: environment.PORT,
+      apiKey: environment.YINGJIA_API_KEY,
+      adminToken: environment.YINGJIA_ADMIN_TOKEN,
+      allowedHosts: environment.YINGJIA_ALLOWED_HOSTS,
+    },
+    logLevel: environment.YINGJIA_LOG_LEVEL,
+  };
+}
