@@ -176,3 +176,58 @@ export type TestCase = {
   history?: readonly Turn[];
   tags?: readonly string[];
 };
+
+/** Text -> unit vectors. Another fingerprint means another vector space: the index is then rebuilt beside the old one. */
+export type Embedder = {
+  fingerprint: { name: string; dimension: number; version: string };
+  /** One vector for each text, in order, each of length 1. @throws YingjiaError MODEL when the provider fails or answers nonsense. */
+  embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
+  embedQuestion(text: string, signal?: AbortSignal): Promise<Float32Array>;
+  /** Price of embedding this many characters, where there is one. */
+  costUsd?(characters: number): number;
+};
+
+/** Postings of one segment over its passages: how often a term stands in a passage's body and in its title and headings. */
+export type TermIndex = {
+  /** Terms of each passage, body and title apart. */
+  bodyLengths: Uint16Array;
+  titleLengths: Uint16Array;
+  /** @returns undefined when no passage has the term. The arrays are parallel; ordinals ascend. */
+  find(term: number): { ordinals: Uint32Array; body: Uint8Array; title: Uint8Array } | undefined;
+};
+
+/** One open, immutable segment. Ordinals run from 0 and are dense; passages of an article, and of a section, are neighbours. */
+export type SegmentReader = {
+  passageCount: number;
+  articleCount: number;
+  /** 1 where the passage is live, 0 where it was deleted after the segment was written. */
+  live: Uint8Array;
+  /** Article ordinal of each passage. */
+  articleOf: Uint32Array;
+  /** Section ordinal of each passage: dense within the segment, ascending, never shared by two articles. */
+  sectionOf: Uint32Array;
+  sectionCount: number;
+  /** Built when asked for. */
+  passage(ordinal: number): Passage;
+  article(articleOrdinal: number): Article;
+  /** Collection of each article. */
+  collectionOf(articleOrdinal: number): string;
+  terms: TermIndex;
+  /** Cosine of the question's vector with each of these passages, in order. */
+  similarities(question: Float32Array, ordinals: Uint32Array): Float32Array;
+  /** The `limit` live, accepted passages nearest to the question, best first: exact, or by graph where the segment has one. */
+  nearest(question: Float32Array, limit: number, accepts?: (ordinal: number) => boolean): { ordinal: number; similarity: number }[];
+};
+
+/** One generation, open for reading: it stays whole until released, whatever a writer does meanwhile. */
+export type IndexSnapshot = {
+  generation: number;
+  /** Fingerprint of the embedder whose vectors it holds. */
+  embedder: Embedder['fingerprint'];
+  segments: readonly SegmentReader[];
+  /** Live ones, over all segments. */
+  passageCount: number;
+  articleCount: number;
+  /** Live version without `version`; else that version, also when it is no longer live but still stored. */
+  readArticle(id: string, version?: string): Promise<Article | undefined>;
+};

@@ -1,0 +1,5 @@
+/** opencc-js ships its character tables without types. */
+declare module 'opencc-js/dict/TSCharacters' {
+  const pairs: string;
+  export default pairs;
+}
