@@ -1,0 +1,37 @@
+/** How common a term is in text at large: what a small collection cannot know of its own words. */
+import { backgroundTable } from './background-table.js';
+import { isIdeographic, pairTerm, wordTerm } from './terms.js';
+
+/** Share of sections that hold a term which the table does not list. */
+const UNLISTED = 2 ** -13;
+
+let shares: Map<number, number> | undefined;
+
+function shareTable(): Map<number, number> {
+  if (shares === undefined) {
+    shares = new Map();
+    for (const line of backgroundTable.split('\n')) {
+      const [level, ...terms] = line.split(' ');
+      const share = 2 ** (-Number(level) / 2);
+      for (const term of terms) shares.set(termOf(term), share);
+    }
+  }
+  return shares;
+}
+
+function termOf(written: string): number {
+  const first = written.codePointAt(0)!;
+  if (!isIdeographic(first)) return wordTerm(written);
+  const second = written.codePointAt(first > 0xffff ? 2 : 1);
+  return second === undefined ? first : pairTerm(first, second);
+}
+
+/** Share of sections of about 300 Chinese characters or 120 words, in text at large, that hold the term: 0 to 1. */
+export function backgroundShare(term: number): number {
+  return shareTable().get(term) ?? UNLISTED;
+}
+
+/** The static weight of a term for the local embedder: its idf in text at large. */
+export function backgroundIdf(term: number): number {
+  return -Math.log(backgroundShare(term));
+}

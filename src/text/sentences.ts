@@ -1,0 +1,114 @@
+/**
+ * Where sentences stand in a text: spans of UTF-16 offsets, in order, with only white space between them.
+ * Chinese ends at 。！？!?… with the quotes and brackets that close there; Latin text by `Intl.Segmenter` (UAX 29); a line break ends
+ * a sentence except where a paragraph of words is only wrapped. Footnote marks such as [^S4] belong to the sentence before them.
+ */
+
+/** Half open, into the text that was given. */
+export type Span = { start: number; end: number };
+
+const CLOSERS = '」』”’）)】》〉〕］]"\'';
+/** End marks that need no space behind them, then what closes there, then footnote marks. */
+const ideographicEnd = new RegExp(
+  `(?:[。！？｡]|[!?](?=[^\\w]|$)|……|…(?!…))+[${CLOSERS.replace(/[\]\\]/g, '\\$&')}]*(?:\\[\\^[^\\]\\s]+\\])*`,
+  'gu',
+);
+const footnotesAhead = /^(?:\[\^[^\]\s]+\])+/u;
+/** Lines that begin something new: headings, list items, quotes, tables, fences. */
+const lineOpens = /^[ \t]*(?:#{1,6}[ \t]|[-*+•][ \t]|\d{1,3}[.)、][ \t]?|>|\||```|~~~|(?:[-*_][ \t]*){3,}$)/u;
+const latinLetter = /[A-Za-z\u00c0-\u024f]/u;
+const abbreviation =
+  /(?:^|[\s("'“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Mt|Jr|Sr|Inc|Ltd|Co|Corp|vs|etc|e\.g|i\.e|cf|No|Nos|Vol|Fig|pp?|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|Rev|(?:[A-Za-z]\.)+[A-Za-z])\.["'”’)\]]*\s*$/u;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Pure. The spans are trimmed; a text of white space has none. */
+export function sentencesOf(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const line of linesOf(text)) {
+    for (const piece of ideographicPieces(text, line)) {
+      for (const span of latinPieces(text, piece)) {
+        const trimmed = trimSpan(text, span);
+        if (trimmed.end > trimmed.start) spans.push(trimmed);
+      }
+    }
+  }
+  return spans;
+}
+
+export function trimSpan(text: string, { start, end }: Span): Span {
+  while (start < end && /\s/u.test(text[start]!)) start++;
+  while (end > start && /\s/u.test(text[end - 1]!)) end--;
+  return { start, end };
+}
+
+/** Lines, but a line that only wraps a paragraph of words goes on in the next. */
+function linesOf(text: string): Span[] {
+  const lines: Span[] = [];
+  let start = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (!isWrap(text, start, at)) {
+      lines.push({ start, end: at });
+      start = at + 1;
+    }
+  }
+  lines.push({ start, end: text.length });
+  return lines;
+}
+
+function isWrap(text: string, start: number, at: number): boolean {
+  const before = text[at - 1];
+  const after = text[at + 1];
+  if (before === undefined || after === undefined || /\s/u.test(after)) return false;
+  if (!/[\w,;:\-–—)"'”’\u00c0-\u024f.]/u.test(before)) return false;
+  const nextEnd = text.indexOf('\n', at + 1);
+  const next = text.slice(at + 1, nextEnd < 0 ? text.length : nextEnd);
+  if (!latinLetter.test(next.slice(0, 12)) || lineOpens.test(next)) return false;
+  // A short line is a title or verse, not the inside of a wrapped paragraph; headings never go on.
+  const lineStart = Math.max(start, text.lastIndexOf('\n', at - 1) + 1);
+  return at - lineStart >= 40 && !/^\s*(?:#{1,6}\s|\||```|~~~)/u.test(text.slice(lineStart, at));
+}
+
+function ideographicPieces(text: string, { start, end }: Span): Span[] {
+  const line = text.slice(start, end);
+  const pieces: Span[] = [];
+  let from = 0;
+  for (const match of line.matchAll(ideographicEnd)) {
+    const to = match.index + match[0].length;
+    pieces.push({ start: start + from, end: start + to });
+    from = to;
+  }
+  if (from < line.length) pieces.push({ start: start + from, end });
+  return pieces;
+}
+
+/** Splits at ". " and the like, where the piece is written in words. */
+function latinPieces(text: string, piece: Span): Span[] {
+  const words = text.slice(piece.start, piece.end);
+  if (!/[.!?]["'”’)\]]*(?:\[\^[^\]\s]+\])*\s/u.test(words)) return [piece];
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' });
+  const pieces: Span[] = [];
+  let from = 0;
+  for (const { segment, index } of segmenter.segment(words)) {
+    const to = index + segment.length;
+    if (to < words.length && (abbreviation.test(words.slice(from, to)) || footnotesAhead.test(words.slice(to)))) continue;
+    pieces.push({ start: piece.start + from, end: piece.start + to });
+    from = to;
+  }
+  if (from < words.length) pieces.push({ start: piece.start + from, end: piece.end });
+  return pieces.flatMap((each) => afterFootnotes(text, each));
+}
+
+/** "... ended.[^S4] The next" has no space before the mark, so UAX 29 sees one sentence: it ends after the marks. */
+function afterFootnotes(text: string, { start, end }: Span): Span[] {
+  const words = text.slice(start, end);
+  const spans: Span[] = [];
+  let from = 0;
+  for (const match of words.matchAll(/[.!?]["'”’)\]]*(?:\[\^[^\]\s]+\])+(?=\s)/gu)) {
+    const to = match.index + match[0].length;
+    spans.push({ start: start + from, end: start + to });
+    from = to;
+  }
+  if (from < words.length) spans.push({ start: start + from, end });
+  return spans;
+}
