@@ -70,19 +70,22 @@ export function embeddedText(title: string, passage: Pick<Passage, 'headings' | 
 
 /** Lines -> blocks -> pieces, gathered under their headings. Headings with nothing below them open the next group. */
 function groupsOf(text: string): Group[] {
-  const groups: Group[] = [];
+  let open: Group = { headings: [], pieces: [] };
+  const groups = [open];
   const path: { depth: number; title: string }[] = [];
-  let open: Group | undefined;
   for (const block of blocksOf(text)) {
     if (block.kind === 'heading') {
       const [, marks, title] = headingLine.exec(text.slice(block.start, block.end))!;
       while (path.length > 0 && path.at(-1)!.depth >= marks!.length) path.pop();
       path.push({ depth: marks!.length, title: title! });
       const headings = path.map((each) => each.title);
-      if (open?.pieces.every((piece) => piece.heading)) open.headings = headings;
-      else groups.push((open = { headings, pieces: [] }));
-    } else if (open === undefined) groups.push((open = { headings: [], pieces: [] }));
-    open!.pieces.push(...piecesOf(text, block));
+      if (!open.pieces.every((piece) => piece.heading)) {
+        open = { headings, pieces: [] };
+        groups.push(open);
+      }
+      open.headings = headings;
+    }
+    open.pieces.push(...piecesOf(text, block));
   }
   return groups;
 }

@@ -13,7 +13,6 @@ const ideographicEnd = new RegExp(
   `(?:[。！？｡]|[!?](?=[^\\w]|$)|……|…(?!…))+[${CLOSERS.replace(/[\]\\]/g, '\\$&')}]*(?:\\[\\^[^\\]\\s]+\\])*`,
   'gu',
 );
-const footnotesAhead = /^(?:\[\^[^\]\s]+\])+/u;
 /** Lines that begin something new: headings, list items, quotes, tables, fences. */
 const lineOpens = /^[ \t]*(?:#{1,6}[ \t]|[-*+•][ \t]|\d{1,3}[.)、][ \t]?|>|\||```|~~~|(?:[-*_][ \t]*){3,}$)/u;
 const latinLetter = /[A-Za-z\u00c0-\u024f]/u;
@@ -87,28 +86,20 @@ function latinPieces(text: string, piece: Span): Span[] {
   const words = text.slice(piece.start, piece.end);
   if (!/[.!?]["'”’)\]]*(?:\[\^[^\]\s]+\])*\s/u.test(words)) return [piece];
   segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' });
-  const pieces: Span[] = [];
-  let from = 0;
-  for (const { segment, index } of segmenter.segment(words)) {
-    const to = index + segment.length;
-    if (to < words.length && (abbreviation.test(words.slice(from, to)) || footnotesAhead.test(words.slice(to)))) continue;
-    pieces.push({ start: piece.start + from, end: piece.start + to });
-    from = to;
+  // UAX 29 knows no footnote marks: they are hidden from it, and a sentence that ends in one is ended here.
+  const masked = words.replace(/\[\^[^\]\s]+\]/gu, (mark) => 'x'.repeat(mark.length));
+  const ends = new Set([...words.matchAll(/[.!?]["'”’)\]]*(?:\[\^[^\]\s]+\])+(?=\s)/gu)].map((match) => match.index + match[0].length));
+  for (const { segment, index } of segmenter.segment(masked)) {
+    const end = index + segment.length;
+    if (!abbreviation.test(words.slice(Math.max(0, end - 24), end))) ends.add(end);
   }
-  if (from < words.length) pieces.push({ start: piece.start + from, end: piece.end });
-  return pieces.flatMap((each) => afterFootnotes(text, each));
-}
-
-/** "... ended.[^S4] The next" has no space before the mark, so UAX 29 sees one sentence: it ends after the marks. */
-function afterFootnotes(text: string, { start, end }: Span): Span[] {
-  const words = text.slice(start, end);
-  const spans: Span[] = [];
+  ends.add(words.length);
   let from = 0;
-  for (const match of words.matchAll(/[.!?]["'”’)\]]*(?:\[\^[^\]\s]+\])+(?=\s)/gu)) {
-    const to = match.index + match[0].length;
-    spans.push({ start: start + from, end: start + to });
-    from = to;
-  }
-  if (from < words.length) spans.push({ start: start + from, end });
-  return spans;
+  return [...ends]
+    .sort((a, b) => a - b)
+    .map((to) => {
+      const span = { start: piece.start + from, end: piece.start + to };
+      from = to;
+      return span;
+    });
 }
