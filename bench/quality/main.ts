@@ -1,0 +1,81 @@
+/**
+ * npm run bench:quality [-- --set drcd-dev ... --sample 300 --no-peers --json FILE]
+ *
+ * Prints one table: how well the product finds, cites and declines on public question sets, beside MiniSearch.
+ */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { askAll, type Measures, measureAbstention, measureAnswers, measurePeer, SliceCheck } from './measure.js';
+import { createPeers } from './peers.js';
+import { type QuestionLine, type QuestionSet, questionSets, readPassages, readProtocol, readQuestions } from './sets.js';
+import { measureSmallStores } from './small-stores.js';
+import { openStore } from './store.js';
+import { renderMeasures } from './table.js';
+
+const { values } = parseArgs({
+  options: {
+    set: { type: 'string', multiple: true },
+    sample: { type: 'string' },
+    'no-peers': { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
+});
+const data = resolve(process.env.YINGJIA_SHARED ?? '../shared', 'data');
+const sampleSize = values.sample === undefined ? Number.POSITIVE_INFINITY : Number(values.sample);
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Every n-th, so that a sample covers the whole set. */
+const sample = <T>(lines: readonly T[]): T[] => {
+  const step = Math.max(1, Math.ceil(lines.length / sampleSize));
+  return lines.filter((_, index) => index % step === 0);
+};
+
+async function measureSet(set: QuestionSet): Promise<Measures> {
+  const passages = readPassages(data, set);
+  const all = readQuestions(data, set);
+  const questions = sample(all);
+  const slices = new SliceCheck();
+  const dictionary = join(data, 'cedict/cedict.txt.gz');
+  const store = await openStore(passages, set.crossLingual ? { YINGJIA_DICTIONARY: dictionary } : {});
+  tell(`${set.name}: ${passages.length} passages indexed in ${store.indexSeconds.toFixed(1)} s, asking ${questions.length} questions`);
+  const measures: Measures = { passages: passages.length, ...(await measureAnswers(store.answerer, questions, slices)) };
+  await store.close();
+  for (const kind of set.abstain ?? []) {
+    tell(`${set.name}: declining, ${kind}`);
+    const protocol = readProtocol(data, set, kind);
+    const listed = new Set(protocol.index);
+    const byId = new Map(all.map((question) => [question.id, question]));
+    const ask = (ids: readonly string[], answerable: boolean) =>
+      sample(ids).map((id) => ({ question: byId.get(id) as QuestionLine, answerable }));
+    const part = await openStore(passages.filter((passage) => listed.has(passage.id)));
+    const outcomes = await askAll(part.answerer, [...ask(protocol.answerable, true), ...ask(protocol.unanswerable, false)], slices);
+    await part.close();
+    Object.assign(measures, measureAbstention(outcomes, `${kind}:`));
+  }
+  if (set.smallStores) {
+    tell(`${set.name}: stores of few articles`);
+    Object.assign(measures, await measureSmallStores(passages, all, slices));
+  }
+  Object.assign(measures, { citations: slices.checked, 'exact slices': slices.exact / slices.checked });
+  if (!values['no-peers']) {
+    tell(`${set.name}: peers`);
+    for (const peer of createPeers(passages)) Object.assign(measures, measurePeer(peer, questions));
+  }
+  return measures;
+}
+
+const unknown = (values.set ?? []).filter((name) => !questionSets.some((set) => set.name === name));
+if (unknown.length > 0) {
+  tell(`No set "${unknown[0]}". There are: ${questionSets.map((set) => set.name).join(', ')}.`);
+  process.exit(2);
+}
+if (!existsSync(data)) {
+  tell(`No question sets in ${data}. bench/README.md says where to get them; then set YINGJIA_SHARED to the folder that holds "data".`);
+  process.exit(1);
+}
+const chosen = questionSets.filter((set) => values.set === undefined || values.set.includes(set.name));
+const columns: { name: string; measures: Measures }[] = [];
+for (const set of chosen) columns.push({ name: set.name, measures: await measureSet(set) });
+console.log(renderMeasures(columns));
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(columns, null, 2)}\n`);
