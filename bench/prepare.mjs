@@ -14,7 +14,7 @@ JSON.parse(readFileSync(source, 'utf8')).data.forEach((article, articleNumber) =
   article.paragraphs.forEach((paragraph, paragraphNumber) => {
     const text = paragraph.context.trim();
     const id = passages.get(text)?.id ?? `${articleNumber}-${paragraphNumber}`;
-    passages.set(text, { id, article: articleNumber, title: (article.title ?? '').replaceAll('_', ' '), text });
+    if (!passages.has(text)) passages.set(text, { id, article: articleNumber, title: (article.title ?? '').replaceAll('_', ' '), text });
     for (const { id: questionId, question, answers } of paragraph.qas) {
       questions.push({ id: questionId, question, answers: [...new Set(answers.map((answer) => answer.text))], passage_ids: [id] });
     }

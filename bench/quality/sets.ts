@@ -42,7 +42,7 @@ export const readPassages = (data: string, set: QuestionSet): PassageLine[] =>
 export function readQuestions(data: string, set: QuestionSet): QuestionLine[] {
   const byId = new Map(readLines(join(data, set.passages, 'questions.jsonl')).map((line) => [line.id, line]));
   return readLines(join(data, set.questions)).map((line) => {
-    const full = { ...line, ...byId.get(line.id), question: line.question };
+    const full: Record<string, unknown> = { ...line, ...byId.get(line.id), question: line.question };
     return {
       id: full.id as string,
       question: full.question as string,
