@@ -21,6 +21,27 @@ export type Article = {
   pageStarts?: readonly number[];
 };
 
+/** One file of the articles' folder as listed; nothing of it was read. `path` is relative to the folder, with "/". */
+export type CorpusFile = { path: string; size: number; mtimeMs: number };
+
+/**
+ * What could not be read this time: a file ("notes/a.md"), lines of it, or all of a folder ("notes/"). An error is no deletion: what that
+ * path held before, and was not read now, stays in the index.
+ */
+export type CorpusProblem = { path: string; reason: string };
+
+/** The articles' folder, listed. Listing is cheap: who knows a file's articles by its path, size and time need not read it again. */
+export type Corpus = {
+  /** Absolute, links resolved. */
+  directory: string;
+  /** By path, in order of code units. Of two files that hold the same article id, the first keeps it and the second is a problem. */
+  files: readonly CorpusFile[];
+  /** Folders that could not be listed, links that lead out. */
+  problems: readonly CorpusProblem[];
+  /** Articles of one listed file, ids unique within it. What cannot be read is a problem, never a throw. Safe for concurrent calls. */
+  read(path: string): Promise<{ articles: readonly Article[]; problems: readonly CorpusProblem[] }>;
+};
+
 export type Passage = {
   /** Hash of articleId, occurrence and the exact text embedded: same id, same vector. */
   id: string;
