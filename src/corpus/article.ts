@@ -43,7 +43,7 @@ export function createArticle(draft: Draft, place: Place): Article {
 /** NFC, `\n` for every line end, no byte order mark, no half of a surrogate pair. Idempotent. */
 export function cleanText(text: string): string {
   return text
-    .replace(/^\uFEFF/, '')
+    .replace(/^\uFEFF+/, '')
     .replace(/\r\n?/g, '\n')
     .toWellFormed()
     .normalize('NFC');

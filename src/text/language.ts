@@ -48,7 +48,7 @@ export function detectLanguage(text: string): string {
 export function detectScript(text: string): 'zh-Hant' | 'zh-Hans' {
   const script = scriptTable();
   let balance = 0;
-  for (const character of text.length > SAMPLE ? text.slice(0, SAMPLE) : text) balance += script.get(character) ?? 0;
+  for (let index = Math.min(text.length, SAMPLE) - 1; index >= 0; index--) balance += script[text.charCodeAt(index)]!;
   return balance < 0 ? 'zh-Hans' : 'zh-Hant';
 }
 
@@ -94,20 +94,20 @@ function looksEnglish({ latin, latinGrammar }: Counts): boolean {
   return latin < 20 || latinGrammar * 20 >= latin;
 }
 
-let table: Map<string, 1 | -1> | undefined;
+let table: Int8Array | undefined;
 
 /**
- * +1 for a character that only Traditional text has, -1 for one that only Simplified text has. Source: OpenCC's character tables. What
- * OpenCC replaces although Taiwan writes it daily (台 里 群 占) counts for neither: those characters are in Big5's level 1.
+ * By UTF-16 code unit: +1 for a character that only Traditional text has, -1 for one that only Simplified text has. Source: OpenCC's
+ * character tables. What OpenCC replaces although Taiwan writes it daily (台 里 群 占) counts for neither: those are in Big5's level 1.
  */
-function scriptTable(): Map<string, 1 | -1> {
+function scriptTable(): Int8Array {
   if (table === undefined) {
-    table = new Map();
+    table = new Int8Array(0x10000);
     const daily = createBig5Level1();
     const simplified = parsePairs(simplifiedPairs);
-    for (const [from, to] of simplified) if (!to.includes(from) && !daily.has(from)) table.set(from, -1);
+    for (const [from, to] of simplified) if (from.length === 1 && !to.includes(from) && !daily.has(from)) table[from.charCodeAt(0)] = -1;
     for (const [from, to] of parsePairs(traditionalPairs)) {
-      if (!to.includes(from) && !simplified.has(from)) table.set(from, 1);
+      if (from.length === 1 && !to.includes(from) && !simplified.has(from)) table[from.charCodeAt(0)] = 1;
     }
   }
   return table;
