@@ -55,6 +55,11 @@ export const environmentSchema = z.object({
   YINGJIA_API_KEY: text().optional().describe('Key that API clients must send; required where HOST is not loopback'),
   YINGJIA_ADMIN_TOKEN: text().optional().describe("Token for maintainers' actions on the web page"),
   YINGJIA_ALLOWED_HOSTS: list().describe('Further Host names that the web server answers to, comma-separated'),
+  YINGJIA_QUESTIONS_PER_MINUTE: count(120, 1).describe('Questions that one client of the web server may ask a minute'),
+  YINGJIA_TRUST_PROXY: z
+    .stringbool()
+    .default(false)
+    .describe('Whether a reverse proxy stands in front, whose X-Forwarded-For names the client (true or false)'),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
@@ -121,6 +126,8 @@ function groupSettings(environment: Environment, flags: Flags) {
       apiKey: environment.YINGJIA_API_KEY,
       adminToken: environment.YINGJIA_ADMIN_TOKEN,
       allowedHosts: environment.YINGJIA_ALLOWED_HOSTS,
+      questionsPerMinute: environment.YINGJIA_QUESTIONS_PER_MINUTE,
+      trustProxy: environment.YINGJIA_TRUST_PROXY,
     },
     logLevel: environment.YINGJIA_LOG_LEVEL,
   };

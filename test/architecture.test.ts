@@ -24,6 +24,7 @@ const floors: Record<string, number> = {
   state: 2,
   'settings.ts': 1,
   'render.ts': 1,
+  'schemas.ts': 1,
   text: 1,
   'types.ts': 0,
   'errors.ts': 0,

@@ -1,0 +1,53 @@
+/** The whole HTTP surface as one function from request to response: security first, then the routes. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createApi } from './api.js';
+import { createAsk } from './asking.js';
+import type { AppParts, DoorEnvironment } from './door.js';
+import { addHealth } from './health.js';
+import { createLimits } from './limits.js';
+import { createOpenApi } from './openapi.js';
+import { addPages, type readPageFiles } from './pages.js';
+import { describeError, refuse } from './refusal.js';
+import { createIdentity, createKeyCheck, createLimitCheck, createNameCheck } from './security.js';
+
+/** A question of 100,000 characters must reach the core, which says what is wrong with it. */
+const API_BODY_BYTES = 512 * 1024;
+/** A whole conversation comes with each request of a chat client. */
+const CHAT_BODY_BYTES = 2 * 1024 * 1024;
+
+export function createApp(parts: AppParts, files: Awaited<ReturnType<typeof readPageFiles>>): Hono<DoorEnvironment> {
+  const { settings, metrics, tell } = parts;
+  const limits = createLimits(settings.server);
+  const ask = createAsk(parts, limits);
+  const app = new Hono<DoorEnvironment>();
+
+  app.use(createIdentity({ settings, metrics }), createNameCheck(settings), createLimitCheck(limits));
+  for (const path of ['/api/*', '/v1/*', '/mcp', '/metrics']) app.use(path, createKeyCheck(settings, limits));
+  app.use('/api/*', limitBody(API_BODY_BYTES));
+  app.use('/v1/*', limitBody(CHAT_BODY_BYTES));
+  app.use('/mcp', limitBody(API_BODY_BYTES));
+
+  addHealth(app, parts);
+  addPages(app, files);
+  app.route('/api', createApi(parts, ask));
+  const document = createOpenApi();
+  app.get('/api/openapi.json', (door) => door.json(document));
+
+  app.notFound((door) =>
+    refuse(door, { code: 'NOT_FOUND', problem: 'There is nothing at this address.', fix: 'GET /api/openapi.json lists what there is.' }),
+  );
+  app.onError((error, door) => {
+    const { refusal, line } = describeError(error, door.var.requestId);
+    if (line !== undefined) tell(line);
+    return refuse(door, refusal);
+  });
+  return app;
+}
+
+const limitBody = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: (door) =>
+      refuse(door, { code: 'BODY', problem: `The body is larger than ${maxSize} bytes.`, fix: 'Send a shorter question or less history.' }),
+  });
