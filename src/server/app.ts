@@ -48,6 +48,12 @@ export function createApp(parts: AppParts, files: Awaited<ReturnType<typeof read
 const limitBody = (maxSize: number) =>
   bodyLimit({
     maxSize,
-    onError: (door) =>
-      refuse(door, { code: 'BODY', problem: `The body is larger than ${maxSize} bytes.`, fix: 'Send a shorter question or less history.' }),
+    onError(door) {
+      door.header('connection', 'close');
+      return refuse(door, {
+        code: 'BODY',
+        problem: `The body is larger than ${maxSize} bytes.`,
+        fix: 'Send a shorter question or less history.',
+      });
+    },
   });

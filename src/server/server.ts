@@ -1,7 +1,8 @@
 /** Opens the web server: the page, the JSON and OpenAI-compatible API, MCP over HTTP, health and metrics. */
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { YingjiaError } from '../errors.js';
 import type { Settings } from '../settings.js';
@@ -40,11 +41,12 @@ export async function openServer(parts: ServerParts): Promise<OpenServer> {
     fetch: app.fetch,
     serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
   }) as Server;
+  const responses = watchResponses(server);
   await listen(server, host, port);
   const { port: opened } = server.address() as AddressInfo;
   const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   const done = once(server, 'close').then(() => metrics.registry.clear());
-  return { url: `http://${hostInUrl(name)}:${opened}`, done, close: () => close(server, done) };
+  return { url: `http://${hostInUrl(name)}:${opened}`, done, close: () => close(server, responses, done) };
 }
 
 function checkSettings({ server }: Settings): void {
@@ -70,10 +72,24 @@ async function listen(server: Server, host: string, port: number): Promise<void>
   }
 }
 
-async function close(server: Server, done: Promise<void>): Promise<void> {
+/** @returns a function that waits until no response is under way. */
+function watchResponses(server: Server): () => Promise<void> {
+  const open = new Set<ServerResponse>();
+  server.on('request', (_request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  });
+  return async () => {
+    while (open.size > 0) await Promise.all([...open].map((response) => once(response, 'close')));
+  };
+}
+
+async function close(server: Server, responses: () => Promise<void>, done: Promise<void>): Promise<void> {
   server.close();
-  server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  const grace = new AbortController();
+  /* Rejected only by our own abort below, when nobody waits for it any more. */
+  await Promise.race([responses(), setTimeout(CLOSE_GRACE_MS, undefined, { signal: grace.signal }).catch(() => undefined)]);
+  grace.abort();
+  server.closeAllConnections();
   await done;
-  clearTimeout(cut);
 }
