@@ -1,0 +1,151 @@
+/**
+ * What the index holds before an update, read as cheaply as an update allows: manifests and ledgers, no texts, no vectors. Damaged parts are
+ * left out, with a notice; what they held comes back from the collection.
+ */
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Article } from '../types.js';
+import { type Columns, KEY_BYTES, keyName, type Ledger, parseColumns, parseLedger, rangeOf } from './ledger.js';
+import { bitAt, listGenerations, type Manifest, parseDeleted, pathsOf, readCurrent, readManifest, type SegmentEntry } from './manifest.js';
+import { checkUntouched, DamagedFile, readVerified, verifyFile } from './verified-read.js';
+
+export type BaseSegment = {
+  entry: SegmentEntry;
+  ledger: Ledger;
+  deleted: Uint8Array;
+  folder: string;
+  /** Its texts are whole, but what searches them is damaged: its articles are to be written again. */
+  textsOnly: boolean;
+};
+export type BaseRow = { version: string; collection: string; segment: BaseSegment; ordinal: number };
+
+export type Base = {
+  /** Text of CURRENT when this was read: tells whether another writer came in between. */
+  current: string | undefined;
+  /** Higher than every number ever given that is still on disk. */
+  nextGeneration: number;
+  /** The newest usable generation; undefined where there is none. */
+  manifest?: Manifest;
+  /** Its segments whose texts are whole. */
+  segments: readonly BaseSegment[];
+  /** Its live articles. */
+  rows: ReadonlyMap<string, BaseRow>;
+  /** Whether anything had to be left out. */
+  damaged: boolean;
+};
+
+export type BaseOptions = {
+  /** Check every checksum, also of files that were not touched since they were written. */
+  verifyAll: boolean;
+  onNotice(line: string): void;
+};
+
+export async function readBase(directory: string, options: BaseOptions): Promise<Base> {
+  const current = await readCurrent(directory);
+  const generations = await listGenerations(directory);
+  const nextGeneration = Math.max(current?.live?.generation ?? 0, ...generations.slice(0, 1)) + 1;
+  const manifest = await newestManifest(directory, current?.live, generations, options);
+  const base = { current: current?.text, nextGeneration, rows: new Map<string, BaseRow>() };
+  if (manifest === undefined) return { ...base, segments: [], damaged: current !== undefined || generations.length > 0 };
+
+  const segments: BaseSegment[] = [];
+  for (const entry of manifest.segments) {
+    const segment = await readSegment(directory, entry, options);
+    if (segment === undefined) continue;
+    segments.push(segment);
+    for (let ordinal = 0; ordinal < entry.articles; ordinal++) {
+      if (bitAt(segment.deleted, ordinal) === 1) continue;
+      const collection = segment.ledger.collections[segment.ledger.collectionOf[ordinal]!]!;
+      base.rows.set(segment.ledger.ids[ordinal]!, { version: segment.ledger.versions[ordinal]!, collection, segment, ordinal });
+    }
+  }
+  const damaged =
+    segments.length < manifest.segments.length ||
+    segments.some(({ textsOnly }) => textsOnly) ||
+    manifest.generation !== current?.live?.generation;
+  return { ...base, manifest, segments, damaged };
+}
+
+async function newestManifest(
+  directory: string,
+  live: { generation: number; checksum: string } | undefined,
+  generations: readonly number[],
+  { onNotice }: BaseOptions,
+): Promise<Manifest | undefined> {
+  const candidates = live === undefined ? generations : [live.generation, ...generations.filter((number) => number < live.generation)];
+  for (const generation of candidates) {
+    try {
+      const manifest = await readManifest(directory, generation, generation === live?.generation ? live.checksum : undefined);
+      if (generation !== live?.generation) onNotice(`The live generation could not be read; going on from generation ${generation}.`);
+      return manifest;
+    } catch (cause) {
+      if (!(cause instanceof DamagedFile)) throw cause;
+    }
+  }
+  if (candidates.length > 0) onNotice('No generation of the index could be read: it is rebuilt.');
+  return undefined;
+}
+
+/** What must be whole for the articles of a segment to be read. */
+const TEXT_FILES = ['ledger.json', 'columns.bin', 'articles.jsonl'];
+
+async function readSegment(directory: string, entry: SegmentEntry, { verifyAll, onNotice }: BaseOptions): Promise<BaseSegment | undefined> {
+  const folder = pathsOf(directory).segment(entry.id);
+  const damaged = new Map<string, DamagedFile>();
+  const check = async (name: string) => {
+    const path = join(folder, name);
+    await (verifyAll ? verifyFile(path, entry.files[name]!) : checkUntouched(path, entry.files[name]!)).catch((cause: unknown) => {
+      if (!(cause instanceof DamagedFile)) throw cause;
+      damaged.set(name, cause);
+    });
+  };
+  await Promise.all(Object.keys(entry.files).map(check));
+  const textsWhole = TEXT_FILES.every((name) => !damaged.has(name));
+  for (const { message } of damaged.values()) {
+    onNotice(`Damaged: ${message}. Its ${entry.articles - entry.deletedArticles} articles are indexed again.`);
+  }
+  if (!textsWhole) return undefined;
+  const bytes = await readVerified(join(folder, 'ledger.json'), entry.files['ledger.json']!);
+  return { entry, ledger: parseLedger(bytes), deleted: parseDeleted(entry), folder, textsOnly: damaged.size > 0 };
+}
+
+export async function readColumns({ folder, entry }: BaseSegment): Promise<Columns> {
+  return parseColumns(await readVerified(join(folder, 'columns.bin'), entry.files['columns.bin']!));
+}
+
+/** Names of the embedded texts of some articles of a segment. */
+export function* keyNamesOf(columns: Columns, ordinals: Iterable<number>): Generator<string> {
+  for (const ordinal of ordinals) {
+    const [start, end] = rangeOf(columns.passageEnds, ordinal);
+    for (let passage = start; passage < end; passage++) yield keyName(columns.keys, passage);
+  }
+}
+
+/** Every passage's embedded text, deleted ones too: name -> where its vector stands. */
+export async function readVectorPlaces(base: Base): Promise<Map<string, { segment: BaseSegment; ordinal: number }>> {
+  const places = new Map<string, { segment: BaseSegment; ordinal: number }>();
+  for (const segment of base.segments) {
+    if (segment.textsOnly) continue;
+    const { keys } = await readColumns(segment);
+    for (let ordinal = 0; ordinal * KEY_BYTES < keys.length; ordinal++) places.set(keyName(keys, ordinal), { segment, ordinal });
+  }
+  return places;
+}
+
+/** Some articles of one segment, in the order asked. */
+export async function readArticles(segment: BaseSegment, ordinals: readonly number[]): Promise<Article[]> {
+  const { articleEnds } = await readColumns(segment);
+  const handle = await open(join(segment.folder, 'articles.jsonl'), 'r');
+  try {
+    const articles: Article[] = [];
+    for (const ordinal of ordinals) {
+      const [start, end] = rangeOf(articleEnds, ordinal);
+      const bytes = Buffer.alloc(end - start);
+      await handle.read(bytes, 0, bytes.length, start);
+      articles.push(JSON.parse(bytes.toString('utf8')) as Article);
+    }
+    return articles;
+  } finally {
+    await handle.close();
+  }
+}

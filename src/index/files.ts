@@ -1,0 +1,171 @@
+/**
+ * Every change that the index makes on disk goes through here, so that a test can stop the program after any of them.
+ * In: paths and bytes. Out: files that are on the disk (not only in its cache) once `finish` or `replace` has returned.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+export type FileOperation = 'mkdir' | 'create' | 'write' | 'sync' | 'sync-directory' | 'rename' | 'link' | 'remove';
+
+/** Called before each operation; what it throws is thrown in the operation's place. */
+export type FileHook = (operation: FileOperation, path: string) => void | Promise<void>;
+
+/** What a manifest remembers of a file. `modifiedMs` only spares a checksum where nothing was touched; the checksum decides. */
+export type FileRecord = { size: number; sha256: string; modifiedMs: number };
+
+/** Temporary names: swept by the next writer. */
+export const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
+
+export class IndexFiles {
+  constructor(private readonly hook: FileHook = () => {}) {}
+
+  async makeDirectory(path: string): Promise<void> {
+    await this.hook('mkdir', path);
+    await mkdir(path, { recursive: true });
+  }
+
+  /** A file that must not exist yet, written from its beginning to its end. */
+  async create(path: string): Promise<FileAppender> {
+    await this.hook('create', path);
+    return new FileAppender(path, await open(path, 'wx'), this.hook);
+  }
+
+  /** One whole new file, synced. */
+  async write(path: string, bytes: Uint8Array): Promise<FileRecord> {
+    const file = await this.create(path);
+    try {
+      await file.append(bytes);
+      return await file.finish();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Old bytes or new bytes at this path, never a part: temporary file, sync, rename, sync of the folder. */
+  async replace(path: string, bytes: Uint8Array): Promise<void> {
+    const temporary = temporaryPath(path);
+    await this.write(temporary, bytes);
+    await this.hook('rename', path);
+    await rename(temporary, path);
+    await this.syncDirectory(dirname(path));
+  }
+
+  /** @returns false when the path exists already: whoever creates it first has it, with all of its bytes. */
+  async createExclusively(path: string, bytes: Uint8Array): Promise<boolean> {
+    const temporary = temporaryPath(path);
+    await this.write(temporary, bytes);
+    try {
+      await this.hook('link', path);
+      await link(temporary, path);
+      return true;
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code ?? '';
+      if (code === 'EEXIST') return false;
+      if (!NO_HARD_LINKS.includes(code)) throw cause;
+      return await this.createWithoutLink(path, bytes);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  private async createWithoutLink(path: string, bytes: Uint8Array): Promise<boolean> {
+    try {
+      await this.write(path, bytes);
+      return true;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw cause;
+    }
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    await this.hook('rename', to);
+    await rename(from, to);
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.hook('remove', path);
+    await rm(path, { recursive: true, force: true });
+  }
+
+  /** Makes names that were created, renamed or removed in this folder durable; without effect where a folder cannot be synced. */
+  async syncDirectory(path: string): Promise<void> {
+    await this.hook('sync-directory', path);
+    let directory: FileHandle;
+    try {
+      directory = await open(path, 'r');
+    } catch (cause) {
+      if (isUnsupported(cause)) return;
+      throw cause;
+    }
+    try {
+      await directory.sync();
+    } catch (cause) {
+      if (!isUnsupported(cause)) throw cause;
+    } finally {
+      await directory.close();
+    }
+  }
+}
+
+/** What file systems without hard links answer. */
+const NO_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
+
+/** Windows and some network file systems can neither open nor sync a folder. */
+const isUnsupported = (cause: unknown) => ['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP'].includes((cause as NodeJS.ErrnoException).code ?? '');
+
+const temporaryPath = (path: string) => join(dirname(path), `${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+
+/** Appends and hashes; small appends are gathered, so that a line costs no system call. */
+export class FileAppender {
+  private readonly hash = createHash('sha256');
+  private gathered: Uint8Array[] = [];
+  private gatheredBytes = 0;
+  private closed = false;
+  size = 0;
+
+  constructor(
+    readonly path: string,
+    private readonly handle: FileHandle,
+    private readonly hook: FileHook,
+  ) {}
+
+  /** The bytes are kept, not copied: the caller must not change them afterwards. */
+  async append(bytes: Uint8Array): Promise<void> {
+    if (bytes.byteLength === 0) return;
+    this.hash.update(bytes);
+    this.size += bytes.byteLength;
+    this.gathered.push(bytes);
+    this.gatheredBytes += bytes.byteLength;
+    if (this.gatheredBytes >= 1 << 20) await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    if (this.gatheredBytes === 0) return;
+    const buffers = this.gathered;
+    let left = this.gatheredBytes;
+    this.gathered = [];
+    this.gatheredBytes = 0;
+    await this.hook('write', this.path);
+    const { bytesWritten } = await this.handle.writev(buffers);
+    left -= bytesWritten;
+    if (left > 0) await this.handle.writeFile(Buffer.concat(buffers).subarray(bytesWritten));
+  }
+
+  /** Syncs; nothing may be appended afterwards. */
+  async finish(): Promise<FileRecord> {
+    await this.flush();
+    await this.hook('sync', this.path);
+    await this.handle.sync();
+    const { size, mtimeMs } = await this.handle.stat();
+    if (size !== this.size) throw Object.assign(new Error(`${this.path} holds ${size} of ${this.size} bytes`), { code: 'EIO' });
+    return { size, sha256: this.hash.digest('hex'), modifiedMs: mtimeMs };
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.handle.close();
+  }
+}

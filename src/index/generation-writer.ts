@@ -1,0 +1,71 @@
+/** The write side of one update: takes the lock when there is something to write, fills segments, commits, cleans up after itself. */
+import type { Article } from '../types.js';
+import type { Base } from './base.js';
+import { commitGeneration, createFolders, sweep } from './commit.js';
+import type { IndexFiles } from './files.js';
+import { type LockOptions, WriterLock } from './lock.js';
+import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
+import { createSegmentId, type EmbeddedPassage, SegmentWriter } from './segment-writer.js';
+
+export class GenerationWriter {
+  private lock: WriterLock | undefined;
+  private open: SegmentWriter | undefined;
+  private finished: SegmentEntry[] = [];
+  /** The state of the index that was found unchanged under the lock. */
+  private confirmed: Base | undefined;
+
+  constructor(
+    readonly files: IndexFiles,
+    readonly directory: string,
+    private readonly keepGenerations: number,
+    private readonly lockOptions: LockOptions,
+  ) {}
+
+  /**
+   * Takes the lock unless it is held.
+   * @returns false when another writer committed after `base` was read: it must be read, and the update planned, again.
+   */
+  async begin(base: Base): Promise<boolean> {
+    if (this.confirmed === base) return true;
+    if (this.lock === undefined) {
+      await createFolders(this.files, this.directory);
+      this.lock = await WriterLock.take(this.files, pathsOf(this.directory).lock, this.lockOptions);
+    }
+    if ((await readCurrent(this.directory))?.text !== base.current) return false;
+    if (base.manifest !== undefined) await sweep(this.files, this.directory, base.manifest.generation, this.keepGenerations);
+    this.confirmed = base;
+    return true;
+  }
+
+  async append(article: Article, passages: readonly EmbeddedPassage[]): Promise<void> {
+    this.open ??= await SegmentWriter.open(this.files, this.directory, createSegmentId(this.confirmed!.nextGeneration));
+    await this.open.append(article, passages);
+    if (this.open.isFull) await this.finishSegment();
+  }
+
+  /** @returns the segments written since the last call, synced. */
+  async finishSegments(): Promise<SegmentEntry[]> {
+    await this.finishSegment();
+    const entries = this.finished;
+    this.finished = [];
+    return entries;
+  }
+
+  private async finishSegment(): Promise<void> {
+    if (this.open === undefined) return;
+    this.finished.push(await this.open.finish());
+    this.open = undefined;
+  }
+
+  async commit(manifest: Manifest): Promise<void> {
+    await commitGeneration(this.files, this.directory, this.lock!, manifest);
+    await sweep(this.files, this.directory, manifest.generation, this.keepGenerations);
+    this.confirmed = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.open?.abandon();
+    await this.lock?.release();
+    this.lock = undefined;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * What a segment holds, without its texts: enough to plan an update and to find any article, passage or vector in the segment's files.
+ *
+ *   ledger.json   ids, versions and collections of its articles
+ *   columns.bin   little endian: Uint32 magic, articles, passages, reserved; Uint32 articleEnds[articles] (bytes in articles.jsonl),
+ *                 Uint32 passageEnds[articles] (ordinals), Uint32 sections[passages], Uint32 lineEnds[passages] (bytes in passages.jsonl),
+ *                 Uint8 keys[16 * passages]
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+const MAGIC = 0x59_4a_43_31;
+const HEADER_WORDS = 4;
+export const KEY_BYTES = 16;
+
+const ledger = z.object({
+  ids: z.array(z.string()),
+  versions: z.array(z.string()),
+  collections: z.array(z.string()),
+  collectionOf: z.array(z.number()),
+});
+
+/** Parallel arrays over the segment's articles; `collectionOf` points into `collections`. */
+export type Ledger = z.infer<typeof ledger>;
+
+export type Columns = {
+  articleEnds: Uint32Array;
+  passageEnds: Uint32Array;
+  /** Section of each passage: dense within the segment, ascending, never shared by two articles. */
+  sections: Uint32Array;
+  lineEnds: Uint32Array;
+  /** First 16 bytes of the SHA-256 of each embedded text. */
+  keys: Uint8Array;
+};
+
+export const createLedger = (): Ledger => ({ ids: [], versions: [], collections: [], collectionOf: [] });
+
+export const renderLedger = (content: Ledger): Uint8Array => Buffer.from(JSON.stringify(content));
+
+/** In: bytes whose checksum held. @throws ZodError or SyntaxError: a bug, as the program wrote them itself. */
+export const parseLedger = (bytes: Uint8Array): Ledger =>
+  ledger.parse(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')));
+
+/** What tells two embedded texts apart: equal texts have equal vectors. */
+export const keyOf = (embeddedText: string): Buffer => createHash('sha256').update(embeddedText).digest().subarray(0, KEY_BYTES);
+
+/** The key as a string of 16 characters, for maps and sets. */
+export const keyName = (keys: Uint8Array, ordinal = 0): string =>
+  Buffer.from(keys.buffer, keys.byteOffset + ordinal * KEY_BYTES, KEY_BYTES).toString('latin1');
+
+export function renderColumns(parts: {
+  articleEnds: readonly number[];
+  passageEnds: readonly number[];
+  sections: readonly number[];
+  lineEnds: readonly number[];
+  keys: readonly Uint8Array[];
+}): Uint8Array {
+  const articles = parts.articleEnds.length;
+  const passages = parts.sections.length;
+  const bytes = new Uint8Array(columnBytes(articles, passages));
+  new Uint32Array(bytes.buffer, 0, HEADER_WORDS).set([MAGIC, articles, passages, 0]);
+  const columns = viewColumns(bytes, articles, passages);
+  columns.articleEnds.set(parts.articleEnds);
+  columns.passageEnds.set(parts.passageEnds);
+  columns.sections.set(parts.sections);
+  columns.lineEnds.set(parts.lineEnds);
+  parts.keys.forEach((key, ordinal) => {
+    columns.keys.set(key, ordinal * KEY_BYTES);
+  });
+  return bytes;
+}
+
+/** In: bytes whose checksum held, aligned to 4. */
+export function parseColumns(bytes: Uint8Array): Columns {
+  const [magic, articles, passages] = new Uint32Array(bytes.buffer, bytes.byteOffset, HEADER_WORDS);
+  if (magic !== MAGIC || bytes.byteLength !== columnBytes(articles!, passages!)) throw new Error('columns.bin is of another format');
+  return viewColumns(bytes, articles!, passages!);
+}
+
+const columnBytes = (articles: number, passages: number) => 4 * (HEADER_WORDS + 2 * articles + 2 * passages) + KEY_BYTES * passages;
+
+function viewColumns(bytes: Uint8Array, articles: number, passages: number): Columns {
+  let offset = bytes.byteOffset + 4 * HEADER_WORDS;
+  const words = (length: number) => {
+    const view = new Uint32Array(bytes.buffer, offset, length);
+    offset += 4 * length;
+    return view;
+  };
+  return {
+    articleEnds: words(articles),
+    passageEnds: words(articles),
+    sections: words(passages),
+    lineEnds: words(passages),
+    keys: new Uint8Array(bytes.buffer, offset, KEY_BYTES * passages),
+  };
+}
+
+/** Half-open range that belongs to position `index` of a column of ends. */
+export const rangeOf = (ends: Uint32Array, index: number): readonly [start: number, end: number] => [
+  index === 0 ? 0 : ends[index - 1]!,
+  ends[index]!,
+];

@@ -1,0 +1,121 @@
+/** Articles with their passages and vectors -> the files of one new segment. Streams: only terms are gathered in memory. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Article, Passage } from '../types.js';
+import type { FileAppender, FileRecord, IndexFiles } from './files.js';
+import { createLedger, renderColumns, renderLedger } from './ledger.js';
+import { pathsOf, type SegmentEntry } from './manifest.js';
+import { buildTerms, type TermDocument } from './terms.js';
+
+/** A passage on its way into the index. `key` tells its embedded text (ledger.ts), `vector` has length 1. */
+export type EmbeddedPassage = { passage: Passage; key: Uint8Array; vector: Float32Array };
+
+/** Sizes at which a segment is closed and another one begun: bounds memory, and what a merge may have to rewrite. */
+export const SEGMENT_MAX_PASSAGES = 65_536;
+const SEGMENT_MAX_TEXT_BYTES = 1 << 29;
+
+const STREAMS = ['articles.jsonl', 'passages.jsonl', 'vectors.f32'] as const;
+
+export const createSegmentId = (generation: number) => `g${generation}-${randomBytes(4).toString('hex')}`;
+
+export class SegmentWriter {
+  private readonly ledger = createLedger();
+  private readonly collectionNumbers = new Map<string, number>();
+  private readonly articleEnds: number[] = [];
+  private readonly passageEnds: number[] = [];
+  private readonly sections: number[] = [];
+  private readonly lineEnds: number[] = [];
+  private readonly keys: Uint8Array[] = [];
+  private readonly documents: TermDocument[] = [];
+
+  private constructor(
+    readonly id: string,
+    private readonly files: IndexFiles,
+    private readonly folder: string,
+    private readonly streams: Record<(typeof STREAMS)[number], FileAppender>,
+  ) {}
+
+  static async open(files: IndexFiles, directory: string, id: string): Promise<SegmentWriter> {
+    const folder = pathsOf(directory).segment(id);
+    await files.makeDirectory(folder);
+    const [articles, passages, vectors] = await Promise.all(STREAMS.map((name) => files.create(join(folder, name))));
+    return new SegmentWriter(id, files, folder, { 'articles.jsonl': articles!, 'passages.jsonl': passages!, 'vectors.f32': vectors! });
+  }
+
+  get isFull(): boolean {
+    return this.sections.length >= SEGMENT_MAX_PASSAGES || this.streams['articles.jsonl'].size >= SEGMENT_MAX_TEXT_BYTES;
+  }
+
+  /** Passages in the order of the text. An article without passages is kept too: it can be read, not found. */
+  async append(article: Article, passages: readonly EmbeddedPassage[]): Promise<void> {
+    await this.streams['articles.jsonl'].append(Buffer.from(`${JSON.stringify(article)}\n`));
+    this.articleEnds.push(this.streams['articles.jsonl'].size);
+    this.ledger.ids.push(article.id);
+    this.ledger.versions.push(article.version);
+    this.ledger.collectionOf.push(this.collectionNumber(article.collection));
+
+    let section = this.sections.at(-1) ?? -1;
+    let previous: number | undefined;
+    let lineEnd = this.lineEnds.at(-1) ?? 0;
+    const lines: Buffer[] = [];
+    for (const { passage, key } of passages) {
+      if (passage.section !== previous) section++;
+      previous = passage.section;
+      const line = Buffer.from(`${JSON.stringify([passage.id, passage.start, passage.end, passage.section, passage.headings])}\n`);
+      lines.push(line);
+      lineEnd += line.byteLength;
+      this.lineEnds.push(lineEnd);
+      this.sections.push(section);
+      this.keys.push(key);
+      this.documents.push({ title: [article.title, ...passage.headings].join(' '), body: passage.text });
+    }
+    this.passageEnds.push(this.sections.length);
+    await this.streams['passages.jsonl'].append(Buffer.concat(lines));
+    await this.streams['vectors.f32'].append(joinVectors(passages));
+  }
+
+  /** Writes what was gathered and syncs all of it. @returns the segment as a manifest names it, nothing deleted. */
+  async finish(): Promise<SegmentEntry> {
+    const { articleEnds, passageEnds, sections, lineEnds, keys } = this;
+    const files: Record<string, FileRecord> = {};
+    await Promise.all([
+      ...STREAMS.map(async (name) => {
+        files[name] = await this.streams[name].finish();
+        await this.streams[name].close();
+      }),
+      this.write(files, 'ledger.json', renderLedger(this.ledger)),
+      this.write(files, 'columns.bin', renderColumns({ articleEnds, passageEnds, sections, lineEnds, keys })),
+      this.write(files, 'terms.bin', buildTerms(this.documents)),
+    ]);
+    await this.files.syncDirectory(this.folder);
+    const counts = { articles: articleEnds.length, passages: sections.length };
+    return { id: this.id, ...counts, deleted: '', deletedArticles: 0, deletedPassages: 0, files };
+  }
+
+  /** Closes the files without finishing: the folder is swept later. */
+  async abandon(): Promise<void> {
+    await Promise.all(STREAMS.map((name) => this.streams[name].close()));
+  }
+
+  private async write(files: Record<string, FileRecord>, name: string, bytes: Uint8Array): Promise<void> {
+    files[name] = await this.files.write(join(this.folder, name), bytes);
+  }
+
+  private collectionNumber(collection: string): number {
+    const known = this.collectionNumbers.get(collection);
+    if (known !== undefined) return known;
+    const number = this.ledger.collections.push(collection) - 1;
+    this.collectionNumbers.set(collection, number);
+    return number;
+  }
+}
+
+/** Row-major, little endian, in memory of its own. */
+function joinVectors(passages: readonly EmbeddedPassage[]): Uint8Array {
+  const dimension = passages[0]?.vector.length ?? 0;
+  const rows = new Float32Array(passages.length * dimension);
+  passages.forEach(({ vector }, index) => {
+    rows.set(vector, index * dimension);
+  });
+  return new Uint8Array(rows.buffer);
+}
