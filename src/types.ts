@@ -252,3 +252,35 @@ export type IndexSnapshot = {
   /** Live version without `version`; else that version, also when it is no longer live but still stored. */
   readArticle(id: string, version?: string): Promise<Article | undefined>;
 };
+
+/** A sentence of a candidate section, as the ranker sees it. Offsets into the article's text. */
+export type RankedSentence = {
+  start: number;
+  end: number;
+  /** Share of all sentences' chances that this one answers the question: 0 to 1, summing to 1 over a retrieval. */
+  share: number;
+  /** Share of the question's weight that its words cover. */
+  coverage: number;
+  /** Headings and rules are context, never quoted. */
+  quotable: boolean;
+};
+
+export type RankedSection = {
+  article: Article;
+  headings: readonly string[];
+  sentences: readonly RankedSentence[];
+  /** The best passage of the section. */
+  hit: Hit;
+};
+
+/** What a search found for one question in one generation. */
+export type Retrieval = {
+  generation: number;
+  /** Best first. */
+  sections: readonly RankedSection[];
+  /** Measures of how well the best sections fit, by name, for deciding; see retrieve/signals.ts. */
+  signals: Readonly<Record<string, number>>;
+  /** What kind of answer is asked for: "time", "number", "person", "reason", ... */
+  asks: string;
+  timingsMs: Readonly<Record<string, number>>;
+};

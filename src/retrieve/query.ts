@@ -1,0 +1,116 @@
+/**
+ * Question -> Query: the words that a passage must hold, without the words that only make it a question, and what kind of answer
+ * is asked for. Pure.
+ */
+import { fold } from '../text/fold.js';
+import { isIdeographic, visitTerms } from '../text/terms.js';
+
+/** What would answer: decides which words of a sentence count as the answer. */
+export type AnswerType = 'time' | 'number' | 'person' | 'place' | 'organisation' | 'reason' | 'manner' | 'definition' | 'yes-no' | 'other';
+
+export type Query = {
+  /** The folded question without its scaffolding; the folded question itself where nothing would be left. */
+  text: string;
+  /** The folded question, whole. */
+  folded: string;
+  /** Distinct search terms in order of appearance. */
+  terms: readonly number[];
+  /** How much each term counts, beside its rarity: 1 for a word of the question, less for one carried over from the conversation. */
+  boosts: readonly number[];
+  asks: AnswerType;
+};
+
+/** Weight of a term of the conversation against one of the question. */
+const CARRIED = 0.5;
+
+/** Words that make a Chinese sentence a question, or are polite, folded. Longest first, so that the longest is taken out. */
+const scaffolding = [
+  '请问一下|可不可以|能不能够|有没有人|你知道吗|告诉我们|我想知道|想请教|请告诉我|请解释|请说明|是什么样的|是怎么样|什么样的|什么时候|什么时间|什么地方|什么原因|什么人|为什么|是因为|怎么样|怎么会|怎么办|怎麽|怎样|如何|为何|为啥|何时|何地|何处|何人|何种|何者|何以',
+  '哪一年|哪一天|哪一位|哪一个|哪一种|哪一家|哪几个|哪几种|哪些人|哪个人|哪里|哪儿|哪些|哪个|哪位|哪种|哪家|哪年|哪天|哪两|哪三|哪国|哪一|哪',
+  '多少年|多少人|多少个|多少|多久|多长|多大|多高|多远|多重|几年|几个|几位|几种|几次|几岁|几月|几日|几点|几',
+  '是谁|由谁|被谁|谁的|谁|是否|能否|可否|有无|是不是|有没有|会不会|能不能|对不对|是什么|什么是|叫什么|叫做什么|做什么|什么|甚么|啥|吗|呢|吧|么|请问|请教|请|分别是|分别|究竟|到底|麻烦|谢谢|可以|介绍一下|说一下|一下|告诉我|关于',
+]
+  .join('|')
+  .split('|')
+  .sort((a, b) => b.length - a.length);
+const chineseScaffolding = new RegExp(scaffolding.join('|'), 'gu');
+
+/** Function words of English, folded and unstemmed. */
+const stopWords = new Set(
+  (
+    'a about according after all also am an and any are aren as at be because been being between both but by can could couldn did didn do does doesn doing don done ' +
+    'during each either else ever for from get gets got had has have having he her here hers herself him himself his how i if in into is isn it its itself just kind kinds let ll ' +
+    'many me might mine more most much must my myself name names no nor not of off on one or other our ours out over own per please re s same shall she should so some such t tell than that ' +
+    'the their theirs them themselves then there these they this those through to too type types under until up us ve very was wasn we were weren what whatever when where which ' +
+    'while who whom whose why will with within would you your yours happened happen happens'
+  ).split(' '),
+);
+
+const asksPatterns: readonly [AnswerType, RegExp][] = [
+  [
+    'time',
+    /什么时候|什么时间|何时|哪一?年|哪一?天|哪一?日|哪个月|几月|几年|几点|几时|哪一?个?(?:年代|世纪|朝代|时期|季)|年份|日期|\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade|era)\b/u,
+  ],
+  [
+    'number',
+    /多少|几(?!乎|何)|多[大高长远重久深宽快]|百分之几|比例|\bhow (?:many|much|long|far|tall|old|large|big|often|deep|wide|fast|high|heavy)\b|\bwhat (?:percent|percentage|number|amount|share|fraction)\b/u,
+  ],
+  [
+    'reason',
+    /为什么|为何|为啥|何以|什么原因|原因|理由|怎么会|\bwhy\b|\bwhat (?:is|was|were|are) the reasons?\b|\breasons? (?:for|why|behind)\b|\bhow come\b|\bwhat (?:made|led|caused)\b/u,
+  ],
+  ['person', /谁|哪一?位|何人|哪个人|什么人|\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|author|king|president|ceo|founder)\b/u],
+  [
+    'place',
+    /哪里|哪儿|何处|何地|什么地方|哪一?(?:国|个国家|座城|个城|省|州|市|县|区|个地)|\bwhere\b|\b(?:what|which) (?:city|country|place|state|province|county|region|location|town)\b/u,
+  ],
+  [
+    'organisation',
+    /哪一?(?:家|间|个公司|个组织|所|队)|什么(?:公司|组织|机构|单位)|\b(?:what|which) (?:company|firm|organi[sz]ation|agency|team|university|school|publisher)\b/u,
+  ],
+  ['manner', /怎么(?!会)|怎样|如何|\bhow (?!many|much|long|far|tall|old|large|big|often|deep|wide|fast|high|heavy|come)/u],
+  ['definition', /什么是|是什么(?:意思)?|意思|定义|\bwhat (?:is|are|does)\b.*\b(?:mean)?\b|\bdefine\b|\bmeaning of\b/u],
+  ['yes-no', /吗|是不是|是否|有没有|会不会|能不能|^(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b/u],
+];
+
+/** What kind of answer a question asks for, by its question words. */
+export function askedFor(question: string): AnswerType {
+  const folded = fold(question);
+  return asksPatterns.find(([, pattern]) => pattern.test(folded))?.[0] ?? 'other';
+}
+
+/** The question without its scaffolding, folded; may be empty. */
+export function stripScaffolding(question: string): string {
+  return fold(question)
+    .replace(chineseScaffolding, ' ')
+    .replace(/[\p{L}\p{M}\p{N}]+(?:['’][\p{L}]+)?/gu, (word) =>
+      isIdeographic(word.codePointAt(0)!) || !stopWords.has(word.replace(/['’].*$/u, '')) ? word : ' ',
+    );
+}
+
+/** Context is text of the conversation whose words count too, but less. */
+export function createQuery(question: string, context = ''): Query {
+  const folded = fold(question);
+  const stripped = stripScaffolding(question);
+  const own = distinctTerms(stripped);
+  const text = own.length > 0 ? stripped : folded;
+  const terms = own.length > 0 ? own : distinctTerms(folded);
+  const known = new Set(terms);
+  const carried = distinctTerms(stripScaffolding(context)).filter((term) => !known.has(term));
+  return {
+    text,
+    folded,
+    terms: [...terms, ...carried],
+    boosts: [...terms.map(() => 1), ...carried.map(() => CARRIED)],
+    asks: askedFor(question),
+  };
+}
+
+/** Distinct terms of a folded text, in order of appearance. */
+export function distinctTerms(folded: string): number[] {
+  const terms = new Set<number>();
+  visitTerms(folded, (term) => {
+    terms.add(term);
+  });
+  return [...terms];
+}
