@@ -8,7 +8,12 @@ export function parseGlossary(tsv: string): GlossaryRow[] {
   const rows: GlossaryRow[] = [];
   for (const line of tsv.split(/\r?\n/u)) {
     if (line.startsWith('#')) continue;
-    const [zh, en] = line.split('\t').map((cell) => cell.split('|').map((form) => form.trim()).filter((form) => form !== ''));
+    const [zh, en] = line.split('\t').map((cell) =>
+      cell
+        .split('|')
+        .map((form) => form.trim())
+        .filter((form) => form !== ''),
+    );
     if (zh !== undefined && en !== undefined && zh.length > 0 && en.length > 0) rows.push({ zh, en });
   }
   return rows;

@@ -5,7 +5,18 @@
 import { simplify } from './fold.js';
 
 /** Full-width forms and typographic marks that have a plain twin of the same length. */
-const twins: Readonly<Record<string, string>> = { '　': ' ', '’': "'", '‘': "'", '“': '"', '”': '"', '‐': '-', '‑': '-', '−': '-', '\u00a0': ' ', '\u202f': ' ' };
+const twins: Readonly<Record<string, string>> = {
+  '　': ' ',
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '‐': '-',
+  '‑': '-',
+  '−': '-',
+  '\u00a0': ' ',
+  '\u202f': ' ',
+};
 const folded = /[\uff01-\uff5e\u3000\u2018\u2019\u201c\u201d\u2010\u2011\u2212\u00a0\u202f]/g;
 
 /** plainText(text).length === text.length, and every unit stands where it stood. */

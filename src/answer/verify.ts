@@ -1,0 +1,76 @@
+/**
+ * Whether a claim that a model wrote may be shown. In: the claim, the words it quotes, the passages that were retrieved. Out: the claim with
+ * its exact citations, or why it is withheld. Pure: no model, no network; equal inputs give equal verdicts. Called for every claim.
+ */
+import type { GlossaryRow } from '../text/glossary.js';
+import type { Citation } from '../types.js';
+import { createLexicon, type Lexicon } from './lexicon.js';
+import { type LocatedQuote, locateQuote, type PreparedPassage, preparePassage } from './locate-quote.js';
+import { type Reading, readText } from './reading.js';
+import { checkNames } from './verify-names.js';
+import { checkDates, checkNumbers } from './verify-values.js';
+import type { ContextPassage, WrittenClaim } from './write.js';
+
+/** What a model wrote, not yet believed. */
+export type DraftClaim = { text: string; quotes: readonly { passage: string; words: string }[] };
+
+/** What is wrong with a claim, for a repair and for the record. */
+export type Fault = { kind: 'quote' | 'number' | 'date' | 'name' | 'negation' | 'comparison' | 'subject' | 'support'; detail: string };
+
+export type Verdict = { kind: 'verified'; claim: WrittenClaim; reattributed: boolean } | { kind: 'withheld'; fault: Fault };
+
+/** What a check looks at: the claim and the quotes that it stands on, read once. */
+export type Evidence = { claim: Reading; quotes: readonly Reading[] };
+export type Check = (evidence: Evidence) => Fault | undefined;
+
+export type Verifier = { verify(claim: DraftClaim): Verdict };
+
+const checks: readonly Check[] = [checkNumbers, checkDates, checkNames];
+
+/** Built once for a collection; `forPassages` once for a question. */
+export function createVerification(glossary: readonly GlossaryRow[]): { forPassages(passages: readonly ContextPassage[]): Verifier } {
+  const lexicon = createLexicon(glossary);
+  return {
+    forPassages(passages) {
+      const prepared = passages.map(preparePassage);
+      return { verify: (claim) => verifyClaim(claim, prepared, lexicon) };
+    },
+  };
+}
+
+function verifyClaim(draft: DraftClaim, passages: readonly PreparedPassage[], lexicon: Lexicon): Verdict {
+  const text = draft.text.trim();
+  if (text === '') return withheld('support', 'The claim is empty.');
+  const located: LocatedQuote[] = [];
+  for (const { words, passage } of draft.quotes) {
+    const quote = locateQuote(words, passage, passages);
+    if (quote === undefined) return withheld('quote', `These words stand in no passage: ${words.slice(0, 80)}`);
+    if (!located.some((other) => other.context === quote.context && other.start === quote.start && other.end === quote.end))
+      located.push(quote);
+  }
+  if (located.length === 0) return withheld('quote', 'The claim quotes nothing.');
+  const quotes = located.map((quote) => readText(quote.context.article.text.slice(quote.start, quote.end), lexicon));
+  const evidence: Evidence = { claim: readText(text, lexicon), quotes };
+  for (const check of checks) {
+    const fault = check(evidence);
+    if (fault !== undefined) return { kind: 'withheld', fault };
+  }
+  return { kind: 'verified', claim: { text, citations: located.map(citationOf) }, reattributed: located.some((quote) => !quote.named) };
+}
+
+const withheld = (kind: Fault['kind'], detail: string): Verdict => ({ kind: 'withheld', fault: { kind, detail } });
+
+function citationOf({ context: { article, passage }, start, end }: LocatedQuote): Omit<Citation, 'marker'> {
+  const page = article.pageStarts === undefined ? undefined : article.pageStarts.filter((pageStart) => pageStart <= start).length;
+  return {
+    articleId: article.id,
+    articleVersion: article.version,
+    title: article.title,
+    sources: article.sources,
+    headings: passage.headings,
+    ...(page === undefined ? {} : { page }),
+    quote: article.text.slice(start, end),
+    start,
+    end,
+  };
+}
