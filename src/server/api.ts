@@ -3,8 +3,8 @@ import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { articleSchema, questionContext } from '../schemas.js';
-import type { Answer, Overview } from '../types.js';
-import type { Ask, Events } from './asking.js';
+import type { Overview } from '../types.js';
+import { type Ask, type Events, lastAnswer } from './asking.js';
 import { type AppParts, type Door, type DoorEnvironment, visibleCollections } from './door.js';
 import { describeError, refusalBody, refuse } from './refusal.js';
 import { readBody, readQuery } from './requests.js';
@@ -81,11 +81,6 @@ async function sendArticle({ answerer, settings }: AppParts, door: Door, id: str
     });
   const live = version === undefined ? article : await answerer.readArticle(id);
   return door.json({ ...article, liveVersion: live?.version ?? null });
-}
-
-export async function lastAnswer(events: Events): Promise<Answer> {
-  for await (const event of events) if (event.kind === 'done') return event.answer;
-  throw new Error('the core ended an answer without "done"');
 }
 
 /** `event: claim`, ..., `event: done`, each with one AnswerEvent; `event: error` with a refusal where it breaks off. */

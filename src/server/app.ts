@@ -6,6 +6,7 @@ import { createAsk } from './asking.js';
 import type { AppParts, DoorEnvironment } from './door.js';
 import { addHealth } from './health.js';
 import { createLimits } from './limits.js';
+import { createOpenAiRoutes } from './openai.js';
 import { createOpenApi } from './openapi.js';
 import { addPages, type readPageFiles } from './pages.js';
 import { describeError, refuse } from './refusal.js';
@@ -31,6 +32,7 @@ export function createApp(parts: AppParts, files: Awaited<ReturnType<typeof read
   addHealth(app, parts);
   addPages(app, files);
   app.route('/api', createApi(parts, ask));
+  app.route('/v1', createOpenAiRoutes(parts, ask));
   const document = createOpenApi();
   app.get('/api/openapi.json', (door) => door.json(document));
 

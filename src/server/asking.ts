@@ -1,5 +1,5 @@
 /** One question from the network to the core, for every route that asks: admitted, timed, counted, and given up when the client leaves. */
-import type { AnswerEvent, AnswerOptions, Question } from '../types.js';
+import type { Answer, AnswerEvent, AnswerOptions, Question } from '../types.js';
 import { type AppParts, type Door, visibleCollections } from './door.js';
 import type { Limits } from './limits.js';
 import { refuse } from './refusal.js';
@@ -32,6 +32,11 @@ export function createAsk(parts: AppParts, limits: Limits): Ask {
     const events = countEvents(parts, { ...asked, question }, options, release);
     return startEvents(events);
   };
+}
+
+export async function lastAnswer(events: Events): Promise<Answer> {
+  for await (const event of events) if (event.kind === 'done') return event.answer;
+  throw new Error('the core ended an answer without "done"');
 }
 
 /** Awaits the first event, then gives all of them. Not a generator: one that was never started would not give its slot back. */
