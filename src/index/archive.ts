@@ -41,7 +41,7 @@ export async function archiveVersions(
     for (const article of await readArticles(segment, ordinals)) {
       held.add(nameOf(article.id, article.version));
       writer ??= await SegmentWriter.open(files, directory, createSegmentId(generation));
-      await writer.append(article, []);
+      await writer.append(article, '', []);
     }
   }
   if (writer === undefined) return undefined;

@@ -17,7 +17,8 @@ export type BaseSegment = {
   /** Its texts are whole, but what searches them is damaged: its articles are to be written again. */
   textsOnly: boolean;
 };
-export type BaseRow = { version: string; collection: string; segment: BaseSegment; ordinal: number };
+/** A live article: its version, the corpus's file it came from, and where it stands. */
+export type BaseRow = { version: string; path: string; segment: BaseSegment; ordinal: number };
 
 export type Base = {
   /** Text of CURRENT when this was read: tells whether another writer came in between. */
@@ -55,8 +56,8 @@ export async function readBase(directory: string, options: BaseOptions): Promise
     segments.push(segment);
     for (let ordinal = 0; ordinal < entry.articles; ordinal++) {
       if (bitAt(segment.deleted, ordinal) === 1) continue;
-      const collection = segment.ledger.collections[segment.ledger.collectionOf[ordinal]!]!;
-      base.rows.set(segment.ledger.ids[ordinal]!, { version: segment.ledger.versions[ordinal]!, collection, segment, ordinal });
+      const { ids, versions, paths, pathOf } = segment.ledger;
+      base.rows.set(ids[ordinal]!, { version: versions[ordinal]!, path: paths[pathOf[ordinal]!]!, segment, ordinal });
     }
   }
   const damaged =
@@ -148,4 +149,14 @@ export async function readArticles(segment: BaseSegment, ordinals: readonly numb
   } finally {
     await handle.close();
   }
+}
+
+export function groupBySegment(rows: readonly BaseRow[]): Map<BaseSegment, number[]> {
+  const groups = new Map<BaseSegment, number[]>();
+  for (const { segment, ordinal } of rows) {
+    const group = groups.get(segment);
+    if (group === undefined) groups.set(segment, [ordinal]);
+    else group.push(ordinal);
+  }
+  return groups;
 }

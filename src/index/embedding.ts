@@ -13,22 +13,27 @@ export type VectorCache = {
   put(entries: readonly { name: string; vector: Float32Array }[]): Promise<void>;
 };
 
-export type ChunkedArticle = { article: Article; passages: readonly { passage: Passage; key: Buffer; name: string; text: string }[] };
+/** `path`: the corpus's file that the article came from. */
+export type ChunkedArticle = {
+  article: Article;
+  path: string;
+  passages: readonly { passage: Passage; key: Buffer; name: string; text: string }[];
+};
 
 export type EmbeddingCount = { passages: number; characters: number };
 
 /** Pure. */
 export function prepareArticle(
   article: Article,
-  chunk: (article: Article) => Passage[],
-  embeddedText: (article: Article, passage: Passage) => string,
+  path: string,
+  { chunk, embeddedText }: { chunk: (article: Article) => Passage[]; embeddedText: (title: string, passage: Passage) => string },
 ): ChunkedArticle {
   const passages = chunk(article).map((passage) => {
-    const text = embeddedText(article, passage);
+    const text = embeddedText(article.title, passage);
     const key = keyOf(text);
     return { passage, key, name: keyName(key), text };
   });
-  return { article, passages };
+  return { article, path, passages };
 }
 
 export class VectorFinder {

@@ -3,7 +3,7 @@
  * In: paths and bytes. Out: files that are on the disk (not only in its cache) once `finish` or `replace` has returned.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { appendFile, type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 export type FileOperation = 'mkdir' | 'create' | 'write' | 'sync' | 'sync-directory' | 'rename' | 'link' | 'remove';
@@ -79,9 +79,10 @@ export class IndexFiles {
     }
   }
 
-  async rename(from: string, to: string): Promise<void> {
-    await this.hook('rename', to);
-    await rename(from, to);
+  /** Adds to the end of a file, unsynced: for caches whose lines carry checksums. */
+  async extend(path: string, bytes: Uint8Array): Promise<void> {
+    await this.hook('write', path);
+    await appendFile(path, bytes);
   }
 
   async remove(path: string): Promise<void> {

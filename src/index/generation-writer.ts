@@ -1,11 +1,12 @@
 /** The write side of one update: takes the lock when there is something to write, fills segments, commits, cleans up after itself. */
-import type { Article } from '../types.js';
+import type { Article, CorpusFile } from '../types.js';
 import type { Base } from './base.js';
 import { commitGeneration, createFolders, sweep } from './commit.js';
 import type { IndexFiles } from './files.js';
 import { type LockOptions, WriterLock } from './lock.js';
 import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
 import { createSegmentId, type EmbeddedPassage, SegmentWriter } from './segment-writer.js';
+import { isUnchanged, type KnownFiles, rememberFiles, sourceLogPath } from './source-log.js';
 
 export class GenerationWriter {
   private lock: WriterLock | undefined;
@@ -37,9 +38,9 @@ export class GenerationWriter {
     return true;
   }
 
-  async append(article: Article, passages: readonly EmbeddedPassage[]): Promise<void> {
+  async append(article: Article, path: string, passages: readonly EmbeddedPassage[]): Promise<void> {
     this.open ??= await SegmentWriter.open(this.files, this.directory, createSegmentId(this.confirmed!.nextGeneration));
-    await this.open.append(article, passages);
+    await this.open.append(article, path, passages);
     if (this.open.isFull) await this.finishSegment();
   }
 
@@ -63,9 +64,37 @@ export class GenerationWriter {
     this.confirmed = undefined;
   }
 
+  /** After a commit: which files the new generation took in. */
+  async remember(generation: number, known: KnownFiles, settled: readonly CorpusFile[]): Promise<void> {
+    const { cache } = pathsOf(this.directory);
+    await this.files.makeDirectory(cache);
+    await rememberFiles(this.files, sourceLogPath(cache), known, settled, generation);
+  }
+
+  /**
+   * Files that were touched while their content stayed: so that they need not be read next time. It only saves time: it is left undone
+   * while another writer is at work, and where the folder is read-only.
+   */
+  async rememberTouched(base: Base, known: KnownFiles, settled: readonly CorpusFile[]): Promise<void> {
+    if (settled.length === known.size && settled.every((file) => isUnchanged(known, file))) return;
+    try {
+      const path = pathsOf(this.directory).lock;
+      this.lock ??= await asLock(WriterLock.tryTake(this.files, path, { ...this.lockOptions, waitMs: 0 }));
+      if (this.lock === undefined || (await readCurrent(this.directory))?.text !== base.current) return;
+      await this.remember(base.manifest!.generation, known, settled);
+    } catch (cause) {
+      if (!['EROFS', 'EACCES', 'EPERM'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+    }
+  }
+
   async close(): Promise<void> {
     await this.open?.abandon();
     await this.lock?.release();
     this.lock = undefined;
   }
+}
+
+async function asLock(taken: Promise<WriterLock | string>): Promise<WriterLock | undefined> {
+  const lock = await taken;
+  return lock instanceof WriterLock ? lock : undefined;
 }

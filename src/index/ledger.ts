@@ -1,7 +1,7 @@
 /**
  * What a segment holds, without its texts: enough to plan an update and to find any article, passage or vector in the segment's files.
  *
- *   ledger.json   ids, versions and collections of its articles
+ *   ledger.json   ids, versions, collections and files of its articles
  *   columns.bin   little endian: Uint32 magic, articles, passages, reserved; Uint32 articleEnds[articles] (bytes in articles.jsonl),
  *                 Uint32 passageEnds[articles] (ordinals), Uint32 sections[passages], Uint32 lineEnds[passages] (bytes in passages.jsonl),
  *                 Uint8 keys[16 * passages]
@@ -18,9 +18,11 @@ const ledger = z.object({
   versions: z.array(z.string()),
   collections: z.array(z.string()),
   collectionOf: z.array(z.number()),
+  paths: z.array(z.string()),
+  pathOf: z.array(z.number()),
 });
 
-/** Parallel arrays over the segment's articles; `collectionOf` points into `collections`. */
+/** Parallel arrays over the segment's articles; `collectionOf` points into `collections`, `pathOf` into `paths`: files of the corpus. */
 export type Ledger = z.infer<typeof ledger>;
 
 export type Columns = {
@@ -33,7 +35,7 @@ export type Columns = {
   keys: Uint8Array;
 };
 
-export const createLedger = (): Ledger => ({ ids: [], versions: [], collections: [], collectionOf: [] });
+export const createLedger = (): Ledger => ({ ids: [], versions: [], collections: [], collectionOf: [], paths: [], pathOf: [] });
 
 export const renderLedger = (content: Ledger): Uint8Array => Buffer.from(JSON.stringify(content));
 

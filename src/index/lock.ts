@@ -39,6 +39,16 @@ export class WriterLock {
 
   /** @throws YingjiaError INDEX when another live writer keeps it for longer than `waitMs`. */
   static async take(files: IndexFiles, path: string, options: LockOptions): Promise<WriterLock> {
+    const lock = await WriterLock.tryTake(files, path, options);
+    if (lock instanceof WriterLock) return lock;
+    throw new YingjiaError('INDEX', {
+      problem: `Another writer is updating the index: ${lock}.`,
+      fix: `Wait until it is done, or end it; a lock whose owner died is taken over by itself ("${path}").`,
+    });
+  }
+
+  /** @returns who holds it, when that is still so after `waitMs`. */
+  static async tryTake(files: IndexFiles, path: string, options: LockOptions): Promise<WriterLock | string> {
     const silenceMs = options.silenceMs ?? SILENCE_MS;
     const token = randomBytes(8).toString('hex');
     const mine: Owner = { pid: process.pid, host: hostname(), since: new Date().toISOString(), token, born: await birthOf(process.pid) };
@@ -55,12 +65,7 @@ export class WriterLock {
         continue;
       }
       const name = describe(found.owner);
-      if (now - started > options.waitMs) {
-        throw new YingjiaError('INDEX', {
-          problem: `Another writer is updating the index: ${name}.`,
-          fix: `Wait until it is done, or end it; a lock whose owner died is taken over by itself ("${path}").`,
-        });
-      }
+      if (now - started >= options.waitMs) return name;
       if (!told) options.onWait?.(name);
       told = true;
       await delay(POLL_MS, undefined, { signal: options.signal });

@@ -1,13 +1,15 @@
 /** Decides what an index update must do; does none of it. Equal inputs give an equal plan, so a dry run is exact. */
 
-/** What the index holds of an article. */
-export type IndexedArticle = { version: string; collection: string };
+/** Where an article stands in the collections, and which content it has. */
+export type PlacedArticle = { version: string; path: string };
 
 export type UpdatePlan = {
   added: readonly string[];
   changed: readonly string[];
   /** Content unchanged, or its source could not be read this time. */
   kept: readonly string[];
+  /** Of `kept`, those that stand in another file now: written again there, with the vectors they had. */
+  moved: readonly string[];
   /** Of `kept`, those that were not seen because their source could not be read. */
   unread: readonly string[];
   /** Looked for, and no longer there. */
@@ -16,29 +18,39 @@ export type UpdatePlan = {
 
 /**
  * @param indexed live articles by id
- * @param seen version of every article that could be read, by id
- * @param keeps whether an article that was not seen may come from a source that could not be read
+ * @param seen every article that could be read, by id
+ * @param unreadable paths that could not be read or only in part; "notes/" is all of that folder, "" all there is
  */
 export function planUpdate(
-  indexed: ReadonlyMap<string, IndexedArticle>,
-  seen: ReadonlyMap<string, string>,
-  keeps: (article: { id: string; collection: string }) => boolean,
+  indexed: ReadonlyMap<string, PlacedArticle>,
+  seen: ReadonlyMap<string, PlacedArticle>,
+  unreadable: readonly string[],
 ): UpdatePlan {
-  const plan = { added: [] as string[], changed: [] as string[], kept: [] as string[], unread: [] as string[], removed: [] as string[] };
-  for (const [id, version] of seen) {
+  const [added, changed, kept, moved, unread, removed]: string[][] = [[], [], [], [], [], []];
+  const isUnreadable = matcherOf(unreadable);
+  for (const [id, { version, path }] of seen) {
     const held = indexed.get(id);
-    if (held === undefined) plan.added.push(id);
-    else if (held.version === version) plan.kept.push(id);
-    else plan.changed.push(id);
+    if (held === undefined) added!.push(id);
+    else if (held.version !== version) changed!.push(id);
+    else {
+      kept!.push(id);
+      if (held.path !== path) moved!.push(id);
+    }
   }
-  for (const [id, { collection }] of indexed) {
+  for (const [id, { path }] of indexed) {
     if (seen.has(id)) continue;
-    if (keeps({ id, collection })) {
-      plan.kept.push(id);
-      plan.unread.push(id);
-    } else plan.removed.push(id);
+    if (isUnreadable(path)) {
+      kept!.push(id);
+      unread!.push(id);
+    } else removed!.push(id);
   }
-  return plan;
+  return { added: added!, changed: changed!, kept: kept!, moved: moved!, unread: unread!, removed: removed! };
+}
+
+function matcherOf(unreadable: readonly string[]): (path: string) => boolean {
+  const files = new Set(unreadable);
+  const folders = unreadable.filter((path) => path === '' || path.endsWith('/'));
+  return (path) => files.has(path) || folders.some((folder) => path.startsWith(folder));
 }
 
 /**

@@ -21,6 +21,7 @@ export const createSegmentId = (generation: number) => `g${generation}-${randomB
 export class SegmentWriter {
   private readonly ledger = createLedger();
   private readonly collectionNumbers = new Map<string, number>();
+  private readonly pathNumbers = new Map<string, number>();
   private readonly articleEnds: number[] = [];
   private readonly passageEnds: number[] = [];
   private readonly sections: number[] = [];
@@ -46,13 +47,17 @@ export class SegmentWriter {
     return this.sections.length >= SEGMENT_MAX_PASSAGES || this.streams['articles.jsonl'].size >= SEGMENT_MAX_TEXT_BYTES;
   }
 
-  /** Passages in the order of the text. An article without passages is kept too: it can be read, not found. */
-  async append(article: Article, passages: readonly EmbeddedPassage[]): Promise<void> {
+  /**
+   * Passages in the order of the text. An article without passages is kept too: it can be read, not found.
+   * @param path the corpus's file that the article came from
+   */
+  async append(article: Article, path: string, passages: readonly EmbeddedPassage[]): Promise<void> {
     await this.streams['articles.jsonl'].append(Buffer.from(`${JSON.stringify(article)}\n`));
     this.articleEnds.push(this.streams['articles.jsonl'].size);
     this.ledger.ids.push(article.id);
     this.ledger.versions.push(article.version);
-    this.ledger.collectionOf.push(this.collectionNumber(article.collection));
+    this.ledger.collectionOf.push(numberOf(article.collection, this.ledger.collections, this.collectionNumbers));
+    this.ledger.pathOf.push(numberOf(path, this.ledger.paths, this.pathNumbers));
 
     let section = this.sections.at(-1) ?? -1;
     let previous: number | undefined;
@@ -100,14 +105,16 @@ export class SegmentWriter {
   private async write(files: Record<string, FileRecord>, name: string, bytes: Uint8Array): Promise<void> {
     files[name] = await this.files.write(join(this.folder, name), bytes);
   }
+}
 
-  private collectionNumber(collection: string): number {
-    const known = this.collectionNumbers.get(collection);
-    if (known !== undefined) return known;
-    const number = this.ledger.collections.push(collection) - 1;
-    this.collectionNumbers.set(collection, number);
-    return number;
+/** Position of a name in a list without repetitions, where it is put when it is new. */
+function numberOf(name: string, names: string[], numbers: Map<string, number>): number {
+  let number = numbers.get(name);
+  if (number === undefined) {
+    number = names.push(name) - 1;
+    numbers.set(name, number);
   }
+  return number;
 }
 
 /** Row-major, little endian, in memory of its own. */

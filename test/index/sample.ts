@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { UpdateRequest } from '../../src/index/update.js';
-import type { Article, Embedder, Passage } from '../../src/types.js';
+import type { Article, Corpus, Embedder, Passage } from '../../src/types.js';
 
 export const DIMENSION = 32;
 
@@ -34,7 +34,7 @@ export function chunk({ id, version, text }: Article): Passage[] {
   return passages;
 }
 
-export const embeddedText = ({ title }: Article, { headings, text }: Passage) => `${title}\n${headings.join(' > ')}\n${text}`;
+export const embeddedText = (title: string, { headings, text }: Passage) => `${title}\n${headings.join(' > ')}\n${text}`;
 
 export function vectorOf(text: string, dimension = DIMENSION): Float32Array {
   const vector = new Float32Array(dimension).fill(1e-3);
@@ -66,11 +66,30 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** One file an article ("id.md"), always settled: its time changes with the article's version. */
+export function corpusOf(
+  articles: readonly Article[],
+  problems: Corpus['problems'] = [],
+): Corpus & { read: Corpus['read']; reads: string[] } {
+  const byPath = new Map(articles.map((each) => [`${each.id}.md`, each]));
+  const reads: string[] = [];
+  return {
+    reads,
+    directory: '/corpus',
+    files: [...byPath].map(([path, { text, version }]) => ({ path, size: text.length, mtimeMs: Number.parseInt(version.slice(0, 8), 16) })),
+    problems,
+    async read(path) {
+      reads.push(path);
+      return { articles: [byPath.get(path)!], problems: [] };
+    },
+  };
+}
+
 export function request(folder: string, articles: readonly Article[], more: Partial<UpdateRequest> = {}): UpdateRequest {
   return {
     directory: join(folder, 'index'),
     corpusDirectory: join(folder, 'corpus'),
-    read: () => ({ articles, unreadable: [], total: articles.length }),
+    openCorpus: async () => corpusOf(articles),
     chunk,
     embeddedText,
     chunkerVersion: 'paragraphs-1',

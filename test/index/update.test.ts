@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { openIndex } from '../../src/index/snapshot.js';
 import { updateIndex } from '../../src/index/update.js';
 import type { IndexSnapshot } from '../../src/types.js';
-import { article, chunk, countingEmbedder, embeddedText, request, temporaryFolder, vectorOf } from './sample.js';
+import { article, chunk, corpusOf, countingEmbedder, embeddedText, request, temporaryFolder, vectorOf } from './sample.js';
 
 const fox = article('fox', 'The fox waits by the river.\nIt is red.\nIt sleeps at noon.');
 const owl = article('owl', '貓頭鷹在夜裡飛行。\n牠們的眼睛很大。', { language: 'zh-Hant', collection: 'birds' });
@@ -51,7 +51,7 @@ describe('a first update', () => {
     await updateIndex(request(folder, [fox, owl]));
     const [segment] = (await open(folder)).segments;
     for (const [ordinal, passage] of [...chunk(fox), ...chunk(owl)].entries()) {
-      const question = vectorOf(embeddedText(ordinal < 3 ? fox : owl, passage));
+      const question = vectorOf(embeddedText((ordinal < 3 ? fox : owl).title, passage));
       expect(segment!.nearest(question, 1)[0]).toEqual({ ordinal, similarity: expect.closeTo(1, 5) });
       expect(segment!.similarities(question, Uint32Array.of(ordinal))[0]).toBeCloseTo(1, 5);
     }
@@ -99,4 +99,130 @@ describe('a later update', () => {
     expect(report).toMatchObject({ articles: { added: 1, removed: 1 }, passages: { added: 0, kept: 5, removed: 0 } });
     expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['owl', 'reynard']);
   });
+});
+
+describe('files', () => {
+  test('whose size and time are unchanged are not read again', async () => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    const corpus = corpusOf([fox, owl]);
+    const report = await updateIndex(request(folder, [], { openCorpus: async () => corpus }));
+    expect(corpus.reads).toEqual([]);
+    expect(report).toMatchObject({ generation: 1, articles: { kept: 2, removed: 0 } });
+  });
+
+  test('that come back with their old size and time are taken in again', async () => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    await updateIndex(request(folder, [owl]));
+    expect(Object.keys(liveTexts(await open(folder)))).toEqual(['owl']);
+    await updateIndex(request(folder, [fox, owl]));
+    expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['fox', 'owl']);
+  });
+
+  test('that could not be read keep what they held, and are reported', async () => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    const problems = [{ path: 'fox.md', reason: 'may not be read (permission denied)' }];
+    const report = await updateIndex(request(folder, [], { openCorpus: async () => corpusOf([owl], problems) }));
+    expect(report).toMatchObject({ articles: { kept: 2, removed: 0 }, problems });
+    expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['fox', 'owl']);
+    const later = await updateIndex(request(folder, [owl]));
+    expect(later).toMatchObject({
+      articles: { kept: 1, removed: 1 },
+      changes: [{ articleId: 'fox', title: 'Title of fox', change: 'removed' }],
+    });
+  });
+
+  test('that moved are followed, and nothing is embedded', async () => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    const embedder = countingEmbedder();
+    const elsewhere = { ...corpusOf([owl]), files: [{ path: 'z/fox.md', size: 9, mtimeMs: 9 }, ...corpusOf([owl]).files] };
+    const read = async (path: string) => ({ articles: [path === 'owl.md' ? owl : fox], problems: [] });
+    const openCorpus = async () => ({ ...elsewhere, read });
+    const report = await updateIndex(request(folder, [], { embedder, openCorpus }));
+    expect(embedder.texts).toEqual([]);
+    expect(report).toMatchObject({ articles: { kept: 2, added: 0, removed: 0 }, passages: { added: 0, kept: 5, removed: 0 } });
+    expect(await updateIndex(request(folder, [], { openCorpus }))).toMatchObject({ generation: 2, articles: { kept: 2 } });
+    const problems = [{ path: 'z/', reason: 'may not be read (permission denied)' }];
+    const unreadable = await updateIndex(request(folder, [], { openCorpus: async () => corpusOf([owl], problems) }));
+    expect(unreadable).toMatchObject({ articles: { kept: 2, removed: 0 } });
+  });
+
+  test('with an id that another one has already are named, and the first is kept', async () => {
+    const folder = await temporaryFolder();
+    const other = article('fox', 'Another fox.');
+    const files = ['a.md', 'b.md'].map((path) => ({ path, size: 1, mtimeMs: 1 }));
+    const read = async (path: string) => ({ articles: [path === 'a.md' ? fox : other], problems: [] });
+    const openCorpus = async () => ({ directory: '/corpus', files, problems: [], read });
+    for (const generation of [1, 1]) {
+      const report = await updateIndex(request(folder, [], { openCorpus }));
+      expect(report).toMatchObject({
+        generation,
+        problems: [{ path: 'b.md', reason: expect.stringContaining('"fox" that a.md has already') }],
+      });
+    }
+    expect(await (await open(folder)).readArticle('fox')).toEqual(fox);
+  });
+});
+
+describe('collections that have become empty', () => {
+  test('leave the index as it is, unless that is allowed', async () => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    await expect(updateIndex(request(folder, []))).rejects.toThrow(/--allow-empty/);
+    expect(await open(folder)).toMatchObject({ generation: 1, articleCount: 2 });
+    expect(await updateIndex(request(folder, [], { allowEmpty: true }))).toMatchObject({ generation: 2, articles: { removed: 2 } });
+    expect(await open(folder)).toMatchObject({ generation: 2, articleCount: 0, passageCount: 0 });
+    expect(await (await open(folder)).readArticle('fox', fox.version)).toEqual(fox);
+  });
+});
+
+describe('another way of indexing', () => {
+  test.each([
+    { name: 'another embedder embeds everything anew', more: { embedder: countingEmbedder('other', 16) }, embedded: 5 },
+    { name: 'another chunker embeds only new texts', more: { chunkerVersion: 'paragraphs-2' }, embedded: 0 },
+    { name: 'a rebuild embeds everything anew', more: { rebuild: true }, embedded: 5 },
+  ])('$name, with the reason', async ({ more, embedded }) => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    const before = await open(folder);
+    const report = await updateIndex(request(folder, [fox, owl], more));
+    expect(report).toMatchObject({
+      generation: 2,
+      articles: { kept: 2, added: 0 },
+      passages: { added: 0, kept: 5 },
+      embedded: { passages: embedded },
+      notices: [expect.stringContaining('rebuilt')],
+    });
+    expect(liveTexts(await open(folder))).toEqual(liveTexts(before));
+  });
+
+  test('keeps what could not be read', async () => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    const problems = [{ path: 'fox.md', reason: 'is not UTF-8' }];
+    await updateIndex(request(folder, [], { chunkerVersion: '2', openCorpus: async () => corpusOf([owl], problems) }));
+    expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['fox', 'owl']);
+  });
+});
+
+test('a dry run tells what the run would do, and does nothing', async () => {
+  const folder = await temporaryFolder();
+  await updateIndex(request(folder, [fox, owl]));
+  const articles = [article('fox', fox.text.replace('red', 'brown')), article('hen', 'A hen.\nAnother hen.')];
+  const before = await readFile(join(folder, 'index/CURRENT'), 'utf8');
+  const { seconds: _dry, ...planned } = await updateIndex(request(folder, articles, { dryRun: true }));
+  expect(await readFile(join(folder, 'index/CURRENT'), 'utf8')).toBe(before);
+  const { seconds: _real, ...done } = await updateIndex(request(folder, articles));
+  expect(planned).toEqual({ ...done, dryRun: true, generation: 1 });
+});
+
+test('an index of another folder is never overwritten', async () => {
+  const folder = await temporaryFolder();
+  await updateIndex(request(folder, [fox, owl]));
+  const other = request(folder, [owl], { corpusDirectory: join(folder, 'others') });
+  await expect(updateIndex(other)).rejects.toThrow(/belongs to the collections in/);
+  expect(await open(folder)).toMatchObject({ generation: 1, articleCount: 2 });
 });

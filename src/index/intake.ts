@@ -1,0 +1,130 @@
+/** The collections -> passages with vectors, in new segments: reads what may have changed, and passes on only what did. */
+import type { Article, Corpus, CorpusFile, CorpusProblem, Embedder, Passage, Progress } from '../types.js';
+import { type Base, type BaseRow, readArticles } from './base.js';
+import { type ChunkedArticle, prepareArticle, type VectorFinder } from './embedding.js';
+import type { GenerationWriter } from './generation-writer.js';
+import type { PlacedArticle } from './plan.js';
+import { isSettled, isUnchanged, type KnownFiles } from './source-log.js';
+
+export type IntakeRequest = {
+  /** Pure. */
+  chunk(article: Article): Passage[];
+  /** The exact text whose vector a passage gets. Pure. */
+  embeddedText(title: string, passage: Passage): string;
+  embedder: Embedder;
+  dryRun?: boolean;
+  onProgress?(progress: Progress): void;
+  signal?: AbortSignal;
+};
+
+const BATCH_PASSAGES = 512;
+
+/** The index changed beneath: read it, and plan, again. */
+export class Overtaken extends Error {}
+
+export class Intake {
+  readonly seen = new Map<string, PlacedArticle>();
+  /** Of the articles that were written, or with a dry run would be. */
+  readonly titles = new Map<string, string>();
+  /** Names of the embedded texts that were written (ledger.ts). */
+  readonly names: string[] = [];
+  readonly problems: CorpusProblem[] = [];
+  /** Files that were taken in whole and need not be read again while size and time stay. */
+  readonly settled: CorpusFile[] = [];
+  private batch: ChunkedArticle[] = [];
+  private batchPassages = 0;
+
+  constructor(
+    private readonly request: IntakeRequest,
+    private readonly base: Base,
+    private readonly writer: GenerationWriter,
+    private readonly finder: VectorFinder,
+    /** Whether an article whose content is as before must be written all the same. */
+    private readonly mustRewrite: (row: BaseRow) => boolean,
+  ) {}
+
+  /** @throws Overtaken */
+  async readCorpus(corpus: Corpus, known: KnownFiles): Promise<void> {
+    const idsByPath = groupIds(this.base);
+    this.problems.push(...corpus.problems);
+    for (const [index, file] of corpus.files.entries()) {
+      this.request.signal?.throwIfAborted();
+      if (isUnchanged(known, file)) this.takeUnchanged(file, idsByPath.get(file.path) ?? []);
+      else await this.takeFile(corpus, file);
+      this.request.onProgress?.({ step: 'index', done: index + 1, total: corpus.files.length, current: file.path });
+    }
+  }
+
+  private takeUnchanged(file: CorpusFile, ids: readonly string[]): void {
+    let whole = true;
+    for (const id of ids) whole = this.see(id, { version: this.base.rows.get(id)!.version, path: file.path }) && whole;
+    if (whole) this.settled.push(file);
+  }
+
+  private async takeFile(corpus: Corpus, file: CorpusFile): Promise<void> {
+    const nowMs = Date.now();
+    const { articles, problems } = await corpus.read(file.path);
+    this.problems.push(...problems);
+    let whole = problems.length === 0;
+    for (const article of articles) {
+      if (!this.see(article.id, { version: article.version, path: file.path })) whole = false;
+      else if (!this.holds(article, file.path)) await this.write(article, file.path);
+    }
+    if (whole && isSettled(file, nowMs)) this.settled.push(file);
+  }
+
+  /** @returns false for an id that another file has already: that is a problem of this file. */
+  private see(id: string, placed: PlacedArticle): boolean {
+    const first = this.seen.get(id);
+    if (first === undefined) {
+      this.seen.set(id, placed);
+      return true;
+    }
+    const reason = `has the article id "${id}" that ${first.path} has already; give one of them another "id" in its front matter`;
+    this.problems.push({ path: placed.path, reason });
+    return false;
+  }
+
+  private holds({ id, version }: Article, path: string): boolean {
+    const row = this.base.rows.get(id);
+    return row !== undefined && row.version === version && row.path === path && !this.mustRewrite(row);
+  }
+
+  /** Writes articles again that the index holds but the corpus did not give this time. @throws Overtaken */
+  async rewrite(rows: readonly BaseRow[]): Promise<void> {
+    for (const row of rows) {
+      const [article] = await readArticles(row.segment, [row.ordinal]);
+      await this.write(article!, row.path);
+    }
+  }
+
+  private async write(article: Article, path: string): Promise<void> {
+    if (!this.request.dryRun && !(await this.writer.begin(this.base))) throw new Overtaken();
+    this.titles.set(article.id, article.title);
+    const prepared = prepareArticle(article, path, this.request);
+    this.batch.push(prepared);
+    this.batchPassages += prepared.passages.length;
+    if (this.batchPassages >= BATCH_PASSAGES) await this.flush();
+  }
+
+  /** To be called when nothing more comes. */
+  async flush(): Promise<void> {
+    const batch = this.batch;
+    this.batch = [];
+    this.batchPassages = 0;
+    for (const { passages } of batch) for (const { name } of passages) this.names.push(name);
+    if (this.request.dryRun) return this.finder.plan(batch);
+    const embedded = await this.finder.embed(batch);
+    for (const [index, { article, path }] of batch.entries()) await this.writer.append(article, path, embedded[index]!);
+  }
+}
+
+function groupIds({ rows }: Base): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [id, { path }] of rows) {
+    const group = groups.get(path);
+    if (group === undefined) groups.set(path, [id]);
+    else group.push(id);
+  }
+  return groups;
+}

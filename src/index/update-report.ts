@@ -1,0 +1,44 @@
+/** What an update does, for the person who runs it: counts of articles and passages, and the articles that changed. */
+import type { IndexReport } from '../types.js';
+import { type Base, type BaseRow, groupBySegment, keyNamesOf, readArticles, readColumns } from './base.js';
+import { rangeOf } from './ledger.js';
+import { comparePassages, type UpdatePlan } from './plan.js';
+
+/**
+ * @param leaving live rows of the base that do not stay where they are
+ * @param names of the embedded texts that are written instead
+ */
+export async function countChanges(
+  base: Base,
+  plan: UpdatePlan,
+  leaving: readonly BaseRow[],
+  names: readonly string[],
+): Promise<Pick<IndexReport, 'articles' | 'passages'>> {
+  const before: string[] = [];
+  let leavingPassages = 0;
+  for (const [segment, ordinals] of groupBySegment(leaving)) {
+    const columns = await readColumns(segment);
+    before.push(...keyNamesOf(columns, ordinals));
+    for (const ordinal of ordinals) {
+      const [start, end] = rangeOf(columns.passageEnds, ordinal);
+      leavingPassages += end - start;
+    }
+  }
+  const live = base.segments.reduce((sum, { entry }) => sum + entry.passages - entry.deletedPassages, 0);
+  const { added, kept, removed } = comparePassages(before, names);
+  return {
+    articles: { added: plan.added.length, changed: plan.changed.length, kept: plan.kept.length, removed: plan.removed.length },
+    passages: { added, kept: live - leavingPassages + kept, removed },
+  };
+}
+
+/** @param titles of the articles that are written */
+export async function describeChanges(base: Base, plan: UpdatePlan, titles: ReadonlyMap<string, string>): Promise<IndexReport['changes']> {
+  const written = (ids: readonly string[], change: 'added' | 'changed') =>
+    ids.map((articleId) => ({ articleId, title: titles.get(articleId)!, change }));
+  const removed: IndexReport['changes'][number][] = [];
+  for (const [segment, ordinals] of groupBySegment(plan.removed.map((id) => base.rows.get(id)!))) {
+    for (const { id, title } of await readArticles(segment, ordinals)) removed.push({ articleId: id, title, change: 'removed' });
+  }
+  return [...written(plan.added, 'added'), ...written(plan.changed, 'changed'), ...removed];
+}
