@@ -191,8 +191,11 @@ export type TestCase = {
   id: string;
   question: string;
   answerable: boolean;
-  /** Quotes that a right citation overlaps; never passage ids. */
-  evidence: readonly { articleId?: string; quote: string }[];
+  /**
+   * Quotes that a right citation overlaps; never passage ids. An empty quote stands for the whole article named. `grade` is how relevant
+   * (1 when absent); 0 and below says that the article was judged and does not help.
+   */
+  evidence: readonly { articleId?: string; quote: string; grade?: number }[];
   answers?: readonly string[];
   history?: readonly Turn[];
   tags?: readonly string[];

@@ -1,0 +1,75 @@
+/** Every score by name: what it means, over which questions, and which way is good. What prints, gates and documents reads this list. */
+
+export type MetricGroup = 'outcome' | 'search' | 'citations' | 'declining' | 'answers' | 'operation';
+export type MetricUnit = 'share' | 'milliseconds' | 'characters';
+
+export type Metric = {
+  name: string;
+  group: MetricGroup;
+  meaning: string;
+  better: 'higher' | 'lower' | 'neither';
+  unit: MetricUnit;
+  /** Worth a line in a short table. */
+  headline?: true;
+};
+
+const share = (name: string, group: MetricGroup, meaning: string, more: Partial<Metric> = {}): Metric => ({
+  name,
+  group,
+  meaning,
+  better: 'higher',
+  unit: 'share',
+  ...more,
+});
+
+/** Scores of one question each; a run's number is their mean over the questions that have one. */
+export const caseMetrics: readonly Metric[] = [
+  share('right', 'outcome', 'answered with evidence among the first three citations, or rightly declined', { headline: true }),
+
+  share('hit@1', 'search', 'the first article found holds evidence', { headline: true }),
+  share('hit@5', 'search', 'one of the first five articles found holds evidence'),
+  share('recall@5', 'search', 'articles with evidence among the first five, of all that hold some'),
+  share('recall@10', 'search', 'the same among the first ten'),
+  share('precision@5', 'search', 'articles with evidence among the first five, of five'),
+  share('mrr@10', 'search', '1 / rank of the first article with evidence', { headline: true }),
+  share('map@10', 'search', 'precision at each article with evidence, averaged'),
+  share('ndcg@10', 'search', 'gain discounted by rank, of the best possible'),
+  share('passage-hit@1', 'search', 'the first passage found overlaps evidence', { headline: true }),
+  share('passage-hit@5', 'search', 'one of the first five passages found overlaps evidence'),
+
+  share('quote-validity', 'citations', 'citations whose quote stands exactly where they say, in the version they name', { headline: true }),
+  share('evidence-hit@1', 'citations', 'the first citation overlaps evidence; a decline overlaps none', { headline: true }),
+  share('evidence-hit@3', 'citations', 'one of the first three citations does', { headline: true }),
+  share('evidence-recall', 'citations', 'pieces of evidence that citations overlap; where they are alternatives, one is enough'),
+  share('citation-recall', 'citations', 'sentences that their citations support (ALCE, proxy)', { headline: true }),
+  share('citation-precision', 'citations', 'citations that are needed for their sentence (ALCE, proxy)'),
+  share('cited-characters', 'citations', 'length of all quotes together', { better: 'neither', unit: 'characters' }),
+
+  share('answered', 'declining', 'answerable questions that were answered', { headline: true }),
+  share('declined', 'declining', 'questions to be declined that were', { headline: true }),
+
+  share('nugget-recall', 'answers', 'expected facts that the answer contains', { headline: true }),
+  share('language-fidelity', 'answers', "the answer is in the question's language and script", { headline: true }),
+
+  share('latency', 'operation', 'time to the whole answer', { better: 'lower', unit: 'milliseconds' }),
+  share('first-claim', 'operation', 'time to the first claim shown', { better: 'lower', unit: 'milliseconds' }),
+];
+
+/** Scores of all questions together. */
+export const setMetrics: readonly Metric[] = [
+  share('decline-precision', 'declining', 'declines that were right'),
+  share('decline-f1', 'declining', 'harmonic mean of the two'),
+  share('auroc', 'declining', 'an answerable question has a higher confidence than another', { headline: true }),
+  share('answered@5%false', 'declining', 'answered at the threshold that lets 5 % of the others through', { headline: true }),
+  share('risk-area', 'declining', 'share of wrong answers, averaged over all coverages', { better: 'lower' }),
+  share('calibration-error', 'declining', 'confidence against truth, 15 bins (ECE)', { better: 'lower', headline: true }),
+];
+
+export const allMetrics: readonly Metric[] = [...caseMetrics, ...setMetrics];
+export const metricByName: ReadonlyMap<string, Metric> = new Map(allMetrics.map((metric) => [metric.name, metric]));
+
+export function renderMetricValue(value: number, unit: MetricUnit): string {
+  if (Number.isNaN(value)) return '-';
+  if (unit === 'share') return (value * 100).toFixed(1);
+  return unit === 'milliseconds' && value < 10 ? value.toFixed(1) : value.toFixed(0);
+}
