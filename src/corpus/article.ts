@@ -21,6 +21,9 @@ export type Draft = {
 /** `problems` name a place within the file where there is one ("line 3: ..."); what they do not touch is in `drafts`. */
 export type Parsed = { drafts: readonly Draft[]; problems: readonly string[] };
 
+/** A file, or a page that was fetched, that is there but holds nothing that can be used; the message says why, to follow its path. */
+export class Unreadable extends Error {}
+
 /** What the file's place says where the draft does not: its path within the collection without extension, and its base name. */
 export type Place = { collection: string; id: string; title: string };
 

@@ -9,9 +9,12 @@ import { type Draft, parseDate } from './article.js';
 /** An alias may stand for another ("billion laughs"); honest front matter has next to none. */
 const MAX_ALIASES = 50;
 
+/** What front matter may say of an article. */
+export type Fields = Omit<Draft, 'text'>;
+
 export type FrontMatter =
   /** `body` is the rest of the file, leading blank lines dropped. */
-  | { kind: 'read'; fields: Omit<Draft, 'text'>; body: string; problems: readonly string[] }
+  | { kind: 'read'; fields: Fields; body: string; problems: readonly string[] }
   /** It cannot be told what the file means: none of it may be used. */
   | { kind: 'malformed'; problem: string };
 
@@ -24,34 +27,34 @@ export function parseFrontMatter(content: string): FrontMatter {
   const rest = content.slice(firstLine.length + 1);
   const end = /^(?:---|\.\.\.)[ \t]*(?:\n|$)/m.exec(rest);
   if (!end) return malformed(1, 'the front matter that begins here has no closing line "---"');
-  const read = readYaml(rest.slice(0, end.index));
+  const read = parseFields(rest.slice(0, end.index), 2);
   if (typeof read === 'string') return { kind: 'malformed', problem: read };
   return { kind: 'read', ...read, body: trimStart(rest.slice(end.index + end[0].length)) };
 }
 
-function readYaml(source: string): { fields: Omit<Draft, 'text'>; problems: string[] } | string {
+/**
+ * @param firstLine number of the source's first line in its file.
+ * @returns the problem where it cannot be told what the source means.
+ */
+export function parseFields(source: string, firstLine: number): { fields: Fields; problems: string[] } | string {
   const lines = new LineCounter();
   const document = parseDocument(source, { schema: 'core', lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
-  /** Of the file: the first line is "---". */
-  const lineAt = (offset: number | undefined) => lines.linePos(offset ?? 0).line + 1;
+  const lineAt = (offset: number | undefined) => lines.linePos(offset ?? 0).line + firstLine - 1;
   const [error] = document.errors;
   if (error) return `line ${lineAt(error.pos[0])}: broken front matter: ${error.message}`;
   if (document.contents === null) return { fields: {}, problems: [] };
-  if (!isMap(document.contents)) return 'line 2: the front matter is no list of "name: value" lines';
+  if (!isMap(document.contents)) return `line ${firstLine}: the front matter is no list of "name: value" lines`;
   let values: Record<string, unknown>;
   try {
     values = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (cause) {
-    return `line 2: broken front matter: ${(cause as Error).message}`;
+    return `line ${firstLine}: broken front matter: ${(cause as Error).message}`;
   }
   const map: YAMLMap = document.contents;
   return readFields(values, (name) => lineAt((map.get(name, true) as { range?: [number, number, number] } | undefined)?.range?.[0]));
 }
 
-function readFields(
-  values: Record<string, unknown>,
-  lineOf: (name: string) => number,
-): { fields: Omit<Draft, 'text'>; problems: string[] } {
+function readFields(values: Record<string, unknown>, lineOf: (name: string) => number): { fields: Fields; problems: string[] } {
   const problems: string[] = [];
   const field = (name: string, expected: string, parse: (value: unknown) => string | undefined): string | undefined => {
     const value = values[name];
@@ -60,7 +63,7 @@ function readFields(
     if (parsed === undefined) problems.push(`line ${lineOf(name)}: "${name}" is no ${expected} and was left out`);
     return parsed;
   };
-  const fields: Omit<Draft, 'text'> = {
+  const fields: Fields = {
     id: field('id', 'name', parseText),
     title: field('title', 'text', parseText),
     url: field('url', 'http or https address', parseUrl),

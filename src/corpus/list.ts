@@ -17,13 +17,20 @@ export type Listing = { files: CorpusFile[]; problems: CorpusProblem[] };
  *
  * @param root absolute, links resolved.
  * @param isArticle whether a file name is one of a format that is read.
+ * @param sideName name of the file beside a file that is read with it: size and time then speak for both.
  */
-export async function listFiles(root: string, isArticle: (name: string) => boolean, signal?: AbortSignal): Promise<Listing> {
+export async function listFiles(
+  root: string,
+  { isArticle, sideName }: { isArticle(name: string): boolean; sideName(name: string): string | undefined },
+  signal?: AbortSignal,
+): Promise<Listing> {
   const listing: Listing = { files: [], problems: [] };
   const folders = [''];
   let seen = 0;
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of readFolder(root, folder, listing)) {
+    const entries = readFolder(root, folder, listing);
+    const names = new Set(entries.map(({ name }) => name));
+    for (const entry of entries) {
       if (++seen % BATCH === 0) {
         await yieldToOthers();
         signal?.throwIfAborted();
@@ -32,7 +39,10 @@ export async function listFiles(root: string, isArticle: (name: string) => boole
       const path = folder + entry.name;
       if (entry.isDirectory()) folders.push(`${path}/`);
       else if (entry.isSymbolicLink()) listLink(root, path, isArticle, listing);
-      else if (isArticle(entry.name)) listFile(root, path, listing);
+      else if (isArticle(entry.name)) {
+        const side = sideName(entry.name);
+        listFile(root, path, side !== undefined && names.has(side) ? folder + side : undefined, listing);
+      }
     }
   }
   listing.files.sort((a, b) => compare(a.path, b.path));
@@ -62,16 +72,18 @@ function readFolder(root: string, folder: string, listing: Listing): Dirent[] {
   }
 }
 
-function listFile(root: string, path: string, listing: Listing): void {
+function listFile(root: string, path: string, side: string | undefined, listing: Listing): void {
   let stats: Stats;
+  let sideStats: Stats | undefined;
   try {
     stats = lstatSync(join(root, path));
+    sideStats = side === undefined ? undefined : lstatSync(join(root, side));
   } catch (cause) {
     listing.problems.push({ path, reason: explainFailure(cause) });
     return;
   }
-  if (stats.isFile()) listing.files.push({ path, size: stats.size, mtimeMs: stats.mtimeMs });
-  else listing.problems.push({ path, reason: 'is no regular file' });
+  if (!stats.isFile()) listing.problems.push({ path, reason: 'is no regular file' });
+  else listing.files.push({ path, size: stats.size + (sideStats?.size ?? 0), mtimeMs: Math.max(stats.mtimeMs, sideStats?.mtimeMs ?? 0) });
 }
 
 /** A link to a file within the folder is that file; a link to a folder within it is passed over, its files are listed where they are. */

@@ -1,10 +1,12 @@
 /** The articles' folder -> articles. One file a format; a sub-folder is a collection; what cannot be read is named, the rest is read. */
-import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { YingjiaError } from '../errors.js';
 import type { Article, Corpus, CorpusProblem, Progress } from '../types.js';
-import { createArticle, type Parsed, type Place } from './article.js';
+import { cleanText, createArticle, type Parsed, type Place, Unreadable } from './article.js';
+import { createDocumentReader, type DocumentReader } from './documents.js';
+import { parseFields } from './front-matter.js';
 import { parseJsonLines } from './json-lines.js';
 import { explainFailure, isWithin, type Listing, listFiles } from './list.js';
 import { parseMarkdown } from './markdown.js';
@@ -18,16 +20,27 @@ export type CorpusReading = { articles: readonly { article: Article; path: strin
 /** Longest time for which reading files holds up a bot that answers meanwhile. */
 const BREATH_MS = 10;
 
-type Format = (bytes: Buffer) => Parsed | Promise<Parsed>;
+type Format = (bytes: Buffer, readDocument: DocumentReader) => Parsed | Promise<Parsed>;
+
+const readMarkdown: Format = (bytes) => parseMarkdown(decode(bytes));
+const readHtml: Format = (bytes, readDocument) => readDocument({ kind: 'html', bytes });
 
 /** By extension; what is not here is no article. */
 const formats: Readonly<Record<string, Format>> = {
-  '.md': (bytes) => parseMarkdown(decode(bytes)),
-  '.markdown': (bytes) => parseMarkdown(decode(bytes)),
+  '.md': readMarkdown,
+  '.markdown': readMarkdown,
   '.txt': (bytes) => parsePlainText(decode(bytes)),
+  '.html': readHtml,
+  '.htm': readHtml,
+  '.pdf': (bytes, readDocument) => readDocument({ kind: 'pdf', bytes }),
+  '.docx': (bytes, readDocument) => readDocument({ kind: 'docx', bytes }),
   '.jsonl': (bytes) => parseJsonLines(decode(bytes)),
 };
 const formatOf = (path: string): Format | undefined => formats[extname(path).toLowerCase()];
+const extensions = Object.keys(formats).join(' ');
+
+/** "report.pdf.yaml" beside "report.pdf" says what front matter says in a Markdown file. */
+const sideName = (path: string) => (/\.(?:txt|html?|pdf|docx)$/i.test(path) ? `${path}.yaml` : undefined);
 
 /**
  * Lists the folder; reads nothing of its files yet. A path of one file is a corpus of that file.
@@ -36,14 +49,16 @@ const formatOf = (path: string): Format | undefined => formats[extname(path).toL
  */
 export async function openCorpus(settings: CorpusSettings, signal?: AbortSignal): Promise<Corpus> {
   const { directory, file } = resolveDirectory(settings.directory);
-  const listing = file === undefined ? await listFiles(directory, (name) => formatOf(name) !== undefined, signal) : file;
+  const listing =
+    file === undefined ? await listFiles(directory, { isArticle: (name) => formatOf(name) !== undefined, sideName }, signal) : file;
+  const readDocument = createDocumentReader();
   let breathedAt = performance.now();
   const read: Corpus['read'] = async (path) => {
     if (performance.now() - breathedAt > BREATH_MS) {
       await yieldToOthers();
       breathedAt = performance.now();
     }
-    return readFileOf(directory, path, settings.maxFileBytes);
+    return readFileOf({ root: directory, maxBytes: settings.maxFileBytes, readDocument }, path);
   };
   return { directory, ...listing, read };
 }
@@ -84,7 +99,7 @@ export function createEmptyCorpusError(directory: string, problems: readonly Cor
   const reasons = problems.slice(0, 3).map(({ path, reason }) => `${path}: ${reason}`);
   return new YingjiaError('CORPUS', {
     problem: `No article could be read in ${directory}${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}.`,
-    fix: `Put ${Object.keys(formats).join(' ')} files there, a sub-folder for each collection, or name another folder with --corpus.`,
+    fix: `Put ${extensions} files there, a sub-folder for each collection, or name another folder with --corpus.`,
   });
 }
 
@@ -112,15 +127,17 @@ function resolveDirectory(given: string): { directory: string; file?: Listing } 
   }
   throw new YingjiaError('CORPUS', {
     problem: `${given} is neither a folder nor a file of articles.`,
-    fix: `Name a folder, or a file that ends in ${Object.keys(formats).join(' ')}, with --corpus.`,
+    fix: `Name a folder, or a file that ends in ${extensions}, with --corpus.`,
   });
 }
 
-async function readFileOf(root: string, path: string, maxBytes: number): Promise<{ articles: Article[]; problems: CorpusProblem[] }> {
+type Reader = { root: string; maxBytes: number; readDocument: DocumentReader };
+
+async function readFileOf(reader: Reader, path: string): Promise<{ articles: Article[]; problems: CorpusProblem[] }> {
   const problem = (reason: string): CorpusProblem => ({ path, reason });
   let parsed: Parsed;
   try {
-    parsed = await formatOf(path)!(readBytes(root, path, maxBytes));
+    parsed = addSideFile(reader, path, await formatOf(path)!(readBytes(reader, path), reader.readDocument));
   } catch (cause) {
     return { articles: [], problems: [problem(cause instanceof Unreadable ? cause.message : explainFailure(cause))] };
   }
@@ -135,14 +152,25 @@ async function readFileOf(root: string, path: string, maxBytes: number): Promise
   return { articles, problems };
 }
 
-/** A file that is there but holds nothing that can be used; the message says why. */
-class Unreadable extends Error {}
+/** What the side file says goes before what the file says of itself. */
+function addSideFile(reader: Reader, path: string, parsed: Parsed): Parsed {
+  const side = sideName(path);
+  const [draft, ...others] = parsed.drafts;
+  if (side === undefined || draft === undefined || others.length > 0 || !existsSync(join(reader.root, side))) return parsed;
+  const read = parseFields(cleanText(decode(readBytes(reader, side))), 1);
+  if (typeof read === 'string') throw new Unreadable(`has a side file ${basename(side)} that cannot be read: ${read}`);
+  const fields = Object.fromEntries(Object.entries(read.fields).filter(([, value]) => value !== undefined));
+  return {
+    drafts: [{ ...draft, ...fields }],
+    problems: [...parsed.problems, ...read.problems.map((reason) => `${basename(side)}: ${reason}`)],
+  };
+}
 
 /**
  * Between listing and reading a file may have become a link, a pipe or larger: what counts is what was opened. Synchronous: five
  * promises for each of ten thousand small files take ten times as long; `openCorpus` lets others run in between.
  */
-function readBytes(root: string, path: string, maxBytes: number): Buffer {
+function readBytes({ root, maxBytes }: Reader, path: string): Buffer {
   const real = realpathSync.native(join(root, path));
   if (!isWithin(root, real)) throw new Unreadable('is a symbolic link out of the folder and is not followed; put a copy there');
   const file = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -1,0 +1,56 @@
+/** HTML elements -> Markdown: headings, lists, tables, quotes and code stay; links keep their words, pictures go. Imported by the HTML and DOCX readers only. */
+import { parseHTML } from 'linkedom';
+import Turndown from 'turndown';
+
+/** Deeper trees are no documents, and would exhaust the stack of those who walk them. */
+const MAX_DEPTH = 400;
+
+type Element = { tagName: string; children: ArrayLike<Element>; textContent: string | null; remove(): void };
+export type HtmlDocument = ReturnType<typeof parseHTML>['document'];
+
+/** @throws Error for a tree that is nested too deeply. */
+export function openHtml(html: string): HtmlDocument {
+  const { document } = parseHTML(/<html[\s>]/i.test(html) ? html : `<html><head></head><body>${html}</body></html>`);
+  let level: Element[] = [document.documentElement as unknown as Element];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) throw new Error('its elements are nested too deeply');
+    level = level.flatMap((element) => Array.from(element.children));
+  }
+  return document;
+}
+
+/** @param root an element; it may be changed. */
+export function renderMarkdown(root: unknown): string {
+  const turndown = new Turndown({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-', emDelimiter: '*', hr: '---' });
+  // Backslashes before stars and brackets would stand in every quote; what is shown strips marks anyway.
+  turndown.escape = (text) => text;
+  turndown.remove(['script', 'style', 'noscript', 'iframe', 'form', 'button'] as never);
+  turndown.addRule('link words', { filter: 'a', replacement: (content) => content });
+  turndown.addRule('no pictures', { filter: ['img', 'svg', 'picture', 'video', 'audio', 'canvas'] as never, replacement: () => '' });
+  turndown.addRule('table', { filter: 'table', replacement: (_content, node) => `\n\n${renderTable(node as unknown as Element)}\n\n` });
+  const markdown = turndown.turndown(root as never);
+  return markdown
+    .replace(/\u00a0/g, ' ')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** Rows with bars between cells; the first row is the head. A table of one column is its lines. */
+function renderTable(table: Element): string {
+  const rows = findAll(table, 'TR').map((row) =>
+    Array.from(row.children)
+      .filter(({ tagName }) => tagName === 'TD' || tagName === 'TH')
+      .map(({ textContent }) => (textContent ?? '').replace(/\s+/g, ' ').replaceAll('|', '/').trim()),
+  );
+  const [head, ...body] = rows.filter((cells) => cells.some((cell) => cell !== ''));
+  if (head === undefined) return '';
+  const width = Math.max(head.length, ...body.map((cells) => cells.length));
+  if (width === 1) return [head, ...body].map(([cell]) => cell).join('\n\n');
+  const line = (cells: readonly string[]) => `| ${Array.from({ length: width }, (_, column) => cells[column] ?? '').join(' | ')} |`;
+  return [line(head), line(Array(width).fill('---')), ...body.map(line)].join('\n');
+}
+
+function findAll(element: Element, tagName: string): Element[] {
+  return Array.from(element.children).flatMap((child) => (child.tagName === tagName ? [child] : findAll(child, tagName)));
+}
