@@ -1,0 +1,219 @@
+/**
+ * The read path's last stages, composed: retrieve, decide, then write or extract, cite, and answer. In: questions. Out: verified
+ * claims as they come, then the whole answer. Each question is answered from one generation.
+ */
+import { YingjiaError } from '../errors.js';
+import { detectLanguage } from '../text/language.js';
+import type {
+  Answer,
+  AnswerEvent,
+  Answerer,
+  AnswerOptions,
+  Article,
+  Citation,
+  Claim,
+  IndexSnapshot,
+  Overview,
+  Question,
+  Retrieval,
+} from '../types.js';
+import { composeExtractive } from './compose.js';
+import { contextOf } from './converse.js';
+import { confidenceOf } from './decide.js';
+import { phrasesFor } from './phrases.js';
+import { recogniseSmallTalk } from './small-talk.js';
+import { suggestQuestions } from './suggest.js';
+import { nearestTopics, overviewOf } from './topics.js';
+
+/** UTF-16 units. */
+export const QUESTION_LIMIT = 4000;
+const HITS = 10;
+
+/** A generation that stays whole until it is given back. */
+export type Lease = { snapshot: IndexSnapshot; release(): void };
+
+export type RetrieveQuestion = (
+  snapshot: IndexSnapshot,
+  request: { text: string; context: string; language: string; collections?: readonly string[]; signal?: AbortSignal },
+) => Promise<Retrieval>;
+
+export type AnswererParts = {
+  lease(): Promise<Lease>;
+  retrieve: RetrieveQuestion;
+  minConfidence: number;
+  /** Collections that may be asked at all; a question can only narrow them. */
+  collections?: readonly string[];
+  close(): Promise<void>;
+};
+
+/** What is known before anything is said. */
+type Context = { question: Question; language: string; snapshot: IndexSnapshot; retrieval: Retrieval; confidence: number };
+
+export function createAnswerer(parts: AnswererParts): Answerer {
+  const withSnapshot = async <T>(use: (snapshot: IndexSnapshot) => Promise<T> | T): Promise<T> => {
+    const lease = await parts.lease();
+    try {
+      return await use(lease.snapshot);
+    } finally {
+      lease.release();
+    }
+  };
+  const visible = (asked?: readonly string[]) =>
+    parts.collections === undefined ? asked : (asked ?? parts.collections).filter((each) => parts.collections!.includes(each));
+
+  async function* stream(question: Question, options: AnswerOptions = {}): AsyncGenerator<AnswerEvent, void, undefined> {
+    checkQuestion(question.text);
+    const lease = await parts.lease();
+    try {
+      yield* answerFrom(lease.snapshot, { ...question, ...collectionsOf(visible(question.collections)) }, options);
+    } finally {
+      lease.release();
+    }
+  }
+
+  async function* answerFrom(
+    snapshot: IndexSnapshot,
+    question: Question,
+    options: AnswerOptions,
+  ): AsyncGenerator<AnswerEvent, void, undefined> {
+    const started = performance.now();
+    const language = languageOf(question);
+    const talk = recogniseSmallTalk(question.text);
+    if (talk !== undefined) {
+      yield { kind: 'done', answer: chat(talk, question, language, snapshot) };
+      return;
+    }
+    const retrieval = await parts.retrieve(snapshot, {
+      text: question.text,
+      context: contextOf(question),
+      language,
+      ...collectionsOf(question.collections),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    const confidence = retrieval.sections.length === 0 ? 0 : confidenceOf(retrieval.signals);
+    const context = { question, language, snapshot, retrieval, confidence };
+    const declines = retrieval.sections.length === 0 || (options.decline !== false && confidence < parts.minConfidence);
+    const answer = declines ? decline(context) : answerExtractively(context);
+    for (const claim of answer.claims) {
+      options.signal?.throwIfAborted();
+      yield { kind: 'claim', claim, citations: answer.citations.filter((citation) => claim.citations.includes(citation.marker)) };
+    }
+    yield { kind: 'done', answer: { ...answer, timingsMs: { ...retrieval.timingsMs, total: performance.now() - started } } };
+  }
+
+  return {
+    stream,
+    async answer(question, options) {
+      for await (const event of stream(question, options)) if (event.kind === 'done') return event.answer;
+      throw new Error('the stream ended without an answer');
+    },
+    search: (question, limit = HITS) =>
+      withSnapshot(async (snapshot) => {
+        checkQuestion(question.text);
+        const retrieval = await parts.retrieve(snapshot, {
+          text: question.text,
+          context: contextOf(question),
+          language: languageOf(question),
+          ...collectionsOf(visible(question.collections)),
+        });
+        return retrieval.sections.slice(0, limit).map((section) => section.hit);
+      }),
+    readArticle: (id, version) => withSnapshot((snapshot) => snapshot.readArticle(id, version)),
+    overview: (collections) => withSnapshot((snapshot): Overview => overviewOf(snapshot, visible(collections))),
+    suggestQuestions: (request) =>
+      withSnapshot((snapshot) => suggestQuestions(snapshot, { ...request, ...collectionsOf(visible(request.collections)) })),
+    close: () => parts.close(),
+  };
+}
+
+const collectionsOf = (collections: readonly string[] | undefined) => (collections === undefined ? {} : { collections });
+
+/** @throws YingjiaError USAGE */
+function checkQuestion(text: string): void {
+  if (text.trim() === '')
+    throw new YingjiaError('USAGE', {
+      problem: 'The question is empty.',
+      fix: 'Ask something, as in: npx yingjia ask "What is fungibility?"',
+    });
+  if (text.length > QUESTION_LIMIT) {
+    throw new YingjiaError('USAGE', {
+      problem: `The question has ${text.length.toLocaleString('en')} characters; at most ${QUESTION_LIMIT.toLocaleString('en')} can be asked.`,
+      fix: 'Shorten it to what you want to know.',
+    });
+  }
+}
+
+/** The language to answer in: the question's own, else that of the conversation, else the asker's client's. */
+function languageOf(question: Question): string {
+  for (const text of [question.text, ...(question.history ?? []).map((turn) => turn.question).reverse()]) {
+    const language = detectLanguage(text);
+    if (language !== 'und') return language;
+  }
+  return question.locale ?? 'en';
+}
+
+function answerExtractively(context: Context): Answer {
+  const composed = composeExtractive(context.retrieval, context.language);
+  if (composed.claims.length === 0) return decline(context);
+  for (const citation of composed.citations) checkCitation(citation, context.retrieval);
+  return {
+    ...blank(context),
+    status: 'answered',
+    text: renderText(composed.lead, composed.claims, composed.notices),
+    claims: composed.claims,
+    citations: composed.citations,
+    conflicts: composed.conflicts,
+    ...(composed.notices.length > 0 ? { notices: composed.notices } : {}),
+  };
+}
+
+/** The last look before anything is shown: promise 1 of the design. */
+function checkCitation(citation: Citation, retrieval: Retrieval): void {
+  const article = retrieval.sections.find(
+    (section) => section.article.id === citation.articleId && section.article.version === citation.articleVersion,
+  )?.article as Article;
+  if (article?.text.slice(citation.start, citation.end) !== citation.quote)
+    throw new Error(`the quote at ${citation.articleId}:${citation.start} is not what the article says`);
+}
+
+function renderText(lead: string | undefined, claims: readonly Claim[], notices: readonly string[]): string {
+  const lines = claims.map((claim) => `${claim.text} ${claim.citations.map((marker) => `[${marker}]`).join('')}`);
+  return [...(lead === undefined ? [] : [lead]), ...lines, ...notices].join('\n');
+}
+
+function decline(context: Context): Answer {
+  const phrases = phrasesFor(context.language);
+  const topics = nearestTopics(context.snapshot, context.retrieval, context.language, context.question.collections);
+  const text = topics.length === 0 ? phrases.notFound : `${phrases.notFound}\n${phrases.nearest(topics)}`;
+  return { ...blank(context), text, nearestTopics: topics };
+}
+
+function chat(talk: 'help' | 'thanks', question: Question, language: string, snapshot: IndexSnapshot): Answer {
+  const phrases = phrasesFor(language);
+  const topics = talk === 'help' ? nearestTopics(snapshot, undefined, language, question.collections) : [];
+  return {
+    ...blank({ question, language, snapshot, confidence: 1 }),
+    status: 'answered',
+    text: talk === 'help' ? phrases.help(topics) : phrases.thanks,
+    nearestTopics: topics,
+  };
+}
+
+function blank({ question, language, snapshot, retrieval, confidence }: Omit<Context, 'retrieval'> & { retrieval?: Retrieval }): Answer {
+  return {
+    status: 'not-in-articles',
+    confidence,
+    question: question.text,
+    language,
+    text: '',
+    claims: [],
+    citations: [],
+    hits: retrieval?.sections.slice(0, HITS).map((section) => section.hit) ?? [],
+    withheld: [],
+    conflicts: [],
+    nearestTopics: [],
+    mode: 'extractive',
+    generation: snapshot.generation,
+    timingsMs: {},
+  };
+}
