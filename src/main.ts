@@ -1,2 +1,61 @@
 #!/usr/bin/env node
-process.exitCode = 0;
+/** argv, environment, signals, exit code. Commands are in `cli/`, one file each; a command imports what is heavy when it runs. */
+import { readFileSync } from 'node:fs';
+import { ask } from './cli/ask.js';
+import { chat } from './cli/chat.js';
+import type { ExitCode } from './cli/command.js';
+import { index } from './cli/index-update.js';
+import { runProgram } from './cli/program.js';
+import { start } from './cli/start.js';
+import { YingjiaError } from './errors.js';
+
+const commands = [start, ask, chat, index];
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // The first asks the command to finish; the second ends it at once.
+    if (stopping.signal.aborted) process.exit(130);
+    stopping.abort();
+  });
+}
+// Whoever reads our output may stop reading: that is no failure of ours.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => process.exit(cause.code === 'EPIPE' ? 0 : 1));
+
+/** The one place where a failure of a command is told: a YingjiaError as problem and fix, anything else is a bug. */
+function tellFailure(cause: unknown): ExitCode | 130 {
+  if (stopping.signal.aborted) return 130;
+  if (cause instanceof YingjiaError) {
+    tell(`${cause.problem}\n${cause.fix}`);
+    return cause.code === 'USAGE' ? 2 : 1;
+  }
+  tell(`This should not have happened: ${cause instanceof Error ? cause.message : String(cause)}`);
+  tell('Please report it with what you typed; YINGJIA_LOG_LEVEL=debug shows where it happened.');
+  if (process.env.YINGJIA_LOG_LEVEL === 'debug' && cause instanceof Error) tell(cause.stack ?? '');
+  return 1;
+}
+
+try {
+  process.exitCode = await runProgram(commands, process.argv.slice(2), {
+    version,
+    print,
+    tell,
+    signal: stopping.signal,
+    async readSettings(flags) {
+      const { parseSettings } = await import('./settings.js');
+      try {
+        process.loadEnvFile();
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code !== 'ENOENT')
+          throw new YingjiaError('SETTINGS', { problem: '.env cannot be read.', fix: 'Make it readable, or remove it.', cause });
+      }
+      return parseSettings(process.env, flags);
+    },
+  });
+} catch (cause) {
+  process.exitCode = tellFailure(cause);
+}

@@ -1,6 +1,16 @@
 /** Both paths of the program, each stage once, in order. Nothing else in src/ composes stages. */
+import { createAnswerer } from './answer/answerer.js';
+import { CHUNKER_VERSION, chunkArticle, embeddedText } from './chunk.js';
+import { readCorpus } from './corpus/read.js';
+import { createLocalEmbedder } from './embed/local.js';
+import { YingjiaError } from './errors.js';
+import { indexDirectoryFor } from './index/location.js';
+import { openIndex } from './index/snapshot.js';
+import { updateIndex } from './index/update.js';
+import { createQuery } from './retrieve/query.js';
+import { Retriever } from './retrieve/retrieve.js';
 import type { Settings } from './settings.js';
-import type { Answerer, IndexReport, Progress } from './types.js';
+import type { Answerer, IndexReport, IndexSnapshot, Progress } from './types.js';
 
 export type RefreshOptions = {
   dryRun?: boolean;
@@ -13,11 +23,53 @@ export type RefreshOptions = {
 };
 
 /** Articles on disk -> index on disk. Embeds only what the index does not hold yet. */
-export async function refreshIndex(_settings: Settings, _options: RefreshOptions = {}): Promise<IndexReport> {
-  throw new Error('the write path is being built');
+export async function refreshIndex(settings: Settings, options: RefreshOptions = {}): Promise<IndexReport> {
+  const reading = await readCorpus(settings.corpus, options);
+  return updateIndex({
+    directory: indexDirectoryFor(settings.corpus.directory, settings.index.directory),
+    corpusDirectory: settings.corpus.directory,
+    read: () => ({
+      articles: reading.articles.map(({ article }) => article),
+      unreadable: reading.problems,
+      total: reading.articles.length,
+    }),
+    chunk: chunkArticle,
+    embeddedText: (article, passage) => embeddedText(article.title, passage),
+    chunkerVersion: CHUNKER_VERSION,
+    embedder: createLocalEmbedder(),
+    settings: settings.index,
+    ...options,
+  });
 }
 
 /** Index on disk -> something that answers questions and follows the live generation. */
-export async function openAnswerer(_settings: Settings, _options: { onNotice?: (line: string) => void } = {}): Promise<Answerer> {
-  throw new Error('the read path is being built');
+export async function openAnswerer(settings: Settings, options: { onNotice?: (line: string) => void } = {}): Promise<Answerer> {
+  const directory = indexDirectoryFor(settings.corpus.directory, settings.index.directory);
+  const index = await openIndex(directory, options);
+  const embedder = createLocalEmbedder();
+  const retrievers = new WeakMap<IndexSnapshot, Retriever>();
+  const retrieverOf = (snapshot: IndexSnapshot) => {
+    const known = retrievers.get(snapshot) ?? new Retriever(snapshot, embedder);
+    retrievers.set(snapshot, known);
+    return known;
+  };
+  return createAnswerer({
+    async snapshot() {
+      const snapshot = await index.snapshot();
+      if (snapshot === undefined) {
+        throw new YingjiaError('INDEX', { problem: `There is no index in "${directory}" yet.`, fix: 'Run "npx yingjia index".' });
+      }
+      return snapshot;
+    },
+    retrieve: (snapshot, { text, context, ...request }) =>
+      retrieverOf(snapshot).retrieve({
+        query: createQuery(text, context),
+        text: context === '' ? text : `${context}\n${text}`,
+        vectorWeight: settings.retrieve.vectorWeight,
+        ...request,
+      }),
+    minConfidence: settings.answer.minConfidence,
+    ...(settings.retrieve.collections === undefined ? {} : { collections: settings.retrieve.collections }),
+    close: async () => {},
+  });
 }

@@ -13,7 +13,6 @@ import type {
   Citation,
   Claim,
   IndexSnapshot,
-  Overview,
   Question,
   Retrieval,
 } from '../types.js';
@@ -29,16 +28,14 @@ import { nearestTopics, overviewOf } from './topics.js';
 export const QUESTION_LIMIT = 4000;
 const HITS = 10;
 
-/** A generation that stays whole until it is given back. */
-export type Lease = { snapshot: IndexSnapshot; release(): void };
-
 export type RetrieveQuestion = (
   snapshot: IndexSnapshot,
   request: { text: string; context: string; language: string; collections?: readonly string[]; signal?: AbortSignal },
 ) => Promise<Retrieval>;
 
 export type AnswererParts = {
-  lease(): Promise<Lease>;
+  /** The live generation, whole in memory: it stays what it is while a question is answered from it. */
+  snapshot(): Promise<IndexSnapshot>;
   retrieve: RetrieveQuestion;
   minConfidence: number;
   /** Collections that may be asked at all; a question can only narrow them. */
@@ -50,25 +47,12 @@ export type AnswererParts = {
 type Context = { question: Question; language: string; snapshot: IndexSnapshot; retrieval: Retrieval; confidence: number };
 
 export function createAnswerer(parts: AnswererParts): Answerer {
-  const withSnapshot = async <T>(use: (snapshot: IndexSnapshot) => Promise<T> | T): Promise<T> => {
-    const lease = await parts.lease();
-    try {
-      return await use(lease.snapshot);
-    } finally {
-      lease.release();
-    }
-  };
   const visible = (asked?: readonly string[]) =>
     parts.collections === undefined ? asked : (asked ?? parts.collections).filter((each) => parts.collections!.includes(each));
 
   async function* stream(question: Question, options: AnswerOptions = {}): AsyncGenerator<AnswerEvent, void, undefined> {
     checkQuestion(question.text);
-    const lease = await parts.lease();
-    try {
-      yield* answerFrom(lease.snapshot, { ...question, ...collectionsOf(visible(question.collections)) }, options);
-    } finally {
-      lease.release();
-    }
+    yield* answerFrom(await parts.snapshot(), { ...question, ...collectionsOf(visible(question.collections)) }, options);
   }
 
   async function* answerFrom(
@@ -107,21 +91,20 @@ export function createAnswerer(parts: AnswererParts): Answerer {
       for await (const event of stream(question, options)) if (event.kind === 'done') return event.answer;
       throw new Error('the stream ended without an answer');
     },
-    search: (question, limit = HITS) =>
-      withSnapshot(async (snapshot) => {
-        checkQuestion(question.text);
-        const retrieval = await parts.retrieve(snapshot, {
-          text: question.text,
-          context: contextOf(question),
-          language: languageOf(question),
-          ...collectionsOf(visible(question.collections)),
-        });
-        return retrieval.sections.slice(0, limit).map((section) => section.hit);
-      }),
-    readArticle: (id, version) => withSnapshot((snapshot) => snapshot.readArticle(id, version)),
-    overview: (collections) => withSnapshot((snapshot): Overview => overviewOf(snapshot, visible(collections))),
-    suggestQuestions: (request) =>
-      withSnapshot((snapshot) => suggestQuestions(snapshot, { ...request, ...collectionsOf(visible(request.collections)) })),
+    async search(question, limit = HITS) {
+      checkQuestion(question.text);
+      const retrieval = await parts.retrieve(await parts.snapshot(), {
+        text: question.text,
+        context: contextOf(question),
+        language: languageOf(question),
+        ...collectionsOf(visible(question.collections)),
+      });
+      return retrieval.sections.slice(0, limit).map((section) => section.hit);
+    },
+    readArticle: async (id, version) => (await parts.snapshot()).readArticle(id, version),
+    overview: async (collections) => overviewOf(await parts.snapshot(), visible(collections)),
+    suggestQuestions: async (request) =>
+      suggestQuestions(await parts.snapshot(), { ...request, ...collectionsOf(visible(request.collections)) }),
     close: () => parts.close(),
   };
 }

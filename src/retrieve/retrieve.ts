@@ -26,6 +26,8 @@ export type RetrieveRequest = {
   /** What the embedder reads: the question as it was asked, or rewritten. */
   text: string;
   collections?: readonly string[];
+  /** BCP 47 of the question: of equally good sentences, those in its language come first. */
+  language?: string;
   /** Weight of vectors against words, 0 to 1. */
   vectorWeight: number;
   signal?: AbortSignal;
@@ -65,7 +67,9 @@ export class Retriever {
     const rows = candidates.map((candidate) =>
       sentenceFeatures(candidate, weights, { sectionScore: found.reduce((most, each) => Math.max(most, each.lexical), 0) }),
     );
-    const logits = rows.map((each) => scoreRows(each));
+    const logits = rows.map((each, index) =>
+      scoreRows(each).map((logit) => logit + languageBonus(candidates[index]!.view.article.language, request.language)),
+    );
     const sections = rankSections(found, candidates, rows, logits, request.vectorWeight);
     return {
       generation: this.snapshot.generation,
@@ -165,6 +169,11 @@ export class Retriever {
     return view;
   }
 }
+
+/** Logit by which a sentence in the question's own language is preferred: about four to one. */
+const OWN_LANGUAGE = 1.4;
+const languageBonus = (article: string, question: string | undefined) =>
+  question !== undefined && article.split('-')[0] === question.split('-')[0] ? OWN_LANGUAGE : 0;
 
 function articlesOf(segment: SegmentReader, collections: readonly string[]): Uint8Array {
   return Uint8Array.from({ length: segment.articleCount }, (_, article) => (collections.includes(segment.collectionOf(article)) ? 1 : 0));

@@ -1,0 +1,79 @@
+/** `yingjia ask`: one answer, or one for each line of standard input. */
+import { YingjiaError } from '../errors.js';
+import type { Answerer } from '../types.js';
+import type { Command, CommandContext, ExitCode } from './command.js';
+import { refreshFirst, refreshOption } from './refresh.js';
+
+/** UTF-16 units read from standard input for one question: enough to say that it is too long. */
+const INPUT_LIMIT = 1_000_000;
+
+export const ask = {
+  name: 'ask',
+  summary: 'Answer one question.',
+  arguments: [{ name: '[question...]', description: 'the question; from standard input where it is left out' }],
+  options: [
+    { flags: '--json', description: 'print the answer as one JSON document' },
+    { flags: '--lines', description: 'answer each line of standard input' },
+    { flags: '--no-decline', description: 'answer as well as can be, however unsure' },
+    refreshOption,
+  ],
+  examples: [
+    'ask "微軟為什麼暫停資料中心的擴建?"',
+    'ask --json "Why did Microsoft pause its data center expansion?"',
+    'ask --lines < questions.txt',
+  ],
+  run: async (context) => {
+    const { values, positionals } = context;
+    if (values.lines === true) return answerLines(context);
+    const question = positionals.length > 0 ? positionals.join(' ') : await readQuestion();
+    await refreshFirst(context);
+    await withAnswerer(context, async (answerer) => answerOne(context, answerer, question));
+    return 0;
+  },
+} satisfies Command;
+
+async function withAnswerer(context: CommandContext, use: (answerer: Answerer) => Promise<void>): Promise<void> {
+  const { openAnswerer } = await import('../pipeline.js');
+  const answerer = await openAnswerer(context.settings, { onNotice: context.tell });
+  try {
+    await use(answerer);
+  } finally {
+    await answerer.close();
+  }
+}
+
+async function answerOne({ values, print, signal }: CommandContext, answerer: Answerer, question: string): Promise<void> {
+  const answer = await answerer.answer({ text: question }, { signal, decline: values.decline !== false });
+  if (values.json === true) print(JSON.stringify(answer));
+  else {
+    const { renderAnswer } = await import('./render-answer.js');
+    print(renderAnswer(answer, process.stdout.isTTY === true && process.env.NO_COLOR === undefined));
+  }
+}
+
+async function answerLines(context: CommandContext): Promise<ExitCode> {
+  const { createInterface } = await import('node:readline');
+  await refreshFirst(context);
+  await withAnswerer(context, async (answerer) => {
+    for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (line.trim() !== '') await answerOne(context, answerer, line);
+    }
+  });
+  return 0;
+}
+
+/** @throws YingjiaError USAGE where nobody would ever type one. */
+async function readQuestion(): Promise<string> {
+  if (process.stdin.isTTY)
+    throw new YingjiaError('USAGE', {
+      problem: 'There is no question.',
+      fix: 'Write it behind the command, as in: npx yingjia ask "What is fungibility?"',
+    });
+  let text = '';
+  process.stdin.setEncoding('utf8');
+  for await (const part of process.stdin) {
+    text += part;
+    if (text.length > INPUT_LIMIT) break;
+  }
+  return text.trim();
+}

@@ -1,0 +1,51 @@
+/** `yingjia index`: brings the index up to date with the articles. */
+import type { IndexReport } from '../types.js';
+import type { Command } from './command.js';
+import { openProgress } from './progress.js';
+
+export const index = {
+  name: 'index',
+  summary: 'Bring the index up to date with the articles.',
+  options: [
+    { flags: '--dry-run', description: 'show what would change, and change nothing' },
+    { flags: '--rebuild', description: 'chunk and embed everything again' },
+    { flags: '--allow-empty', description: 'let a collection that became empty empty the index' },
+    { flags: '--json', description: 'print the report as one JSON document' },
+  ],
+  examples: ['index', 'index --dry-run', 'index --corpus ~/articles --json'],
+  run: async ({ values, settings, print, tell, signal }) => {
+    const { refreshIndex } = await import('../pipeline.js');
+    const progress = openProgress();
+    try {
+      const report = await refreshIndex(settings, {
+        dryRun: values.dryRun === true,
+        rebuild: values.rebuild === true,
+        allowEmpty: values.allowEmpty === true,
+        onProgress: progress.show,
+        onNotice: tell,
+        signal,
+      });
+      progress.close();
+      for (const { path, reason } of report.problems) tell(`Not read: ${path} ${reason}`);
+      print(values.json === true ? JSON.stringify(report) : renderReport(report));
+      return 0;
+    } finally {
+      progress.close();
+    }
+  },
+} satisfies Command;
+
+/** Pure: the report as a person reads it. */
+export function renderReport({ dryRun, generation, articles, passages, embedded, changes, seconds }: IndexReport): string {
+  const count = (number: number, noun: string) => `${number.toLocaleString('en')} ${noun}`;
+  const cost = embedded.costUsd === undefined ? '' : `, about ${embedded.costUsd.toFixed(4)} USD`;
+  return [
+    dryRun ? 'Nothing was changed; this is what an update would do.' : `Generation ${generation} is live.`,
+    `  articles   ${count(articles.added, 'added')}, ${count(articles.changed, 'changed')}, ${count(articles.kept, 'kept')}, ${count(articles.removed, 'removed')}`,
+    `  passages   ${count(passages.added, 'added')}, ${count(passages.kept, 'kept')}, ${count(passages.removed, 'removed')}`,
+    `  embedded   ${count(embedded.passages, 'passages')}, ${count(embedded.characters, 'characters')}${cost}`,
+    ...changes.slice(0, 20).map(({ change, title, articleId }) => `  ${change.padEnd(10)} ${title === '' ? articleId : title}`),
+    ...(changes.length > 20 ? [`  ... and ${changes.length - 20} more`] : []),
+    `  ${seconds.toFixed(2)} s`,
+  ].join('\n');
+}

@@ -1,0 +1,38 @@
+/** Progress of long work on standard error: one line that is written over on a terminal, nothing elsewhere. */
+import type { Progress } from '../types.js';
+
+/** Work that is done sooner shows nothing. */
+const QUIET_MS = 700;
+const REDRAW_MS = 100;
+
+export function openProgress(stream: NodeJS.WriteStream = process.stderr): { show(progress: Progress): void; close(): void } {
+  const started = performance.now();
+  let drawn = 0;
+  let open = false;
+  if (!stream.isTTY) return { show: () => {}, close: () => {} };
+  return {
+    show({ step, done, total, current }) {
+      const now = performance.now();
+      if (now - started < QUIET_MS || now - drawn < REDRAW_MS) return;
+      drawn = now;
+      open = true;
+      const line = renderProgress({ step, done, total, ...(current === undefined ? {} : { current }) }, (now - started) / 1000);
+      stream.write(`\r\u001b[2K${line.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
+    },
+    close() {
+      if (open) stream.write('\r\u001b[2K');
+      open = false;
+    },
+  };
+}
+
+const BAR = 20;
+
+/** Pure: a bar, counts, the rate and the time left. */
+export function renderProgress({ step, done, total, current }: Progress, seconds: number): string {
+  const share = total > 0 ? Math.min(1, done / total) : 0;
+  const filled = Math.round(share * BAR);
+  const rate = seconds > 0 ? done / seconds : 0;
+  const left = rate > 0 && total > done ? `, ${Math.ceil((total - done) / rate)} s left` : '';
+  return `${step} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${done}/${total} (${Math.round(rate)}/s${left})${current === undefined ? '' : ` ${current}`}`;
+}
