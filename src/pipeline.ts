@@ -1,7 +1,7 @@
 /** Both paths of the program, each stage once, in order. Nothing else in src/ composes stages. */
 import { createAnswerer } from './answer/answerer.js';
 import { CHUNKER_VERSION, chunkArticle, embeddedText } from './chunk.js';
-import { readCorpus } from './corpus/read.js';
+import { openCorpus } from './corpus/read.js';
 import { createLocalEmbedder } from './embed/local.js';
 import { YingjiaError } from './errors.js';
 import { indexDirectoryFor } from './index/location.js';
@@ -24,17 +24,12 @@ export type RefreshOptions = {
 
 /** Articles on disk -> index on disk. Embeds only what the index does not hold yet. */
 export async function refreshIndex(settings: Settings, options: RefreshOptions = {}): Promise<IndexReport> {
-  const reading = await readCorpus(settings.corpus, options);
   return updateIndex({
     directory: indexDirectoryFor(settings.corpus.directory, settings.index.directory),
     corpusDirectory: settings.corpus.directory,
-    read: () => ({
-      articles: reading.articles.map(({ article }) => article),
-      unreadable: reading.problems,
-      total: reading.articles.length,
-    }),
+    openCorpus: () => openCorpus(settings.corpus, options.signal),
     chunk: chunkArticle,
-    embeddedText: (article, passage) => embeddedText(article.title, passage),
+    embeddedText,
     chunkerVersion: CHUNKER_VERSION,
     embedder: createLocalEmbedder(),
     settings: settings.index,
