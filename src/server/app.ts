@@ -5,12 +5,12 @@ import { createApi } from './api.js';
 import { createAsk } from './asking.js';
 import type { AppParts, DoorEnvironment } from './door.js';
 import { addHealth } from './health.js';
-import { createLimits } from './limits.js';
+import { createLimits, type Limits } from './limits.js';
 import { createOpenAiRoutes } from './openai.js';
 import { createOpenApi } from './openapi.js';
 import { addPages, type readPageFiles } from './pages.js';
 import { describeError, refuse } from './refusal.js';
-import { createIdentity, createKeyCheck, createLimitCheck, createNameCheck } from './security.js';
+import { createIdentity, createKeyCheck, createLimitCheck, createNameCheck, refuseForLimit } from './security.js';
 
 /** A question of 100,000 characters must reach the core, which says what is wrong with it. */
 const API_BODY_BYTES = 512 * 1024;
@@ -33,6 +33,7 @@ export function createApp(parts: AppParts, files: Awaited<ReturnType<typeof read
   addPages(app, files);
   app.route('/api', createApi(parts, ask));
   app.route('/v1', createOpenAiRoutes(parts, ask));
+  addMcp(app, parts, limits);
   const document = createOpenApi();
   app.get('/api/openapi.json', (door) => door.json(document));
 
@@ -45,6 +46,15 @@ export function createApp(parts: AppParts, files: Awaited<ReturnType<typeof read
     return refuse(door, refusal);
   });
   return app;
+}
+
+/** A call of a tool counts as a question. */
+function addMcp(app: Hono<DoorEnvironment>, { mcp }: AppParts, limits: Limits): void {
+  if (mcp === undefined) return;
+  app.all('/mcp', async (door) => {
+    const waitSeconds = door.req.method === 'POST' ? await limits.takeQuestion(door.var.client) : 0;
+    return waitSeconds > 0 ? refuseForLimit(door, waitSeconds) : mcp(door.req.raw);
+  });
 }
 
 const limitBody = (maxSize: number) =>
