@@ -1,12 +1,18 @@
 /** One question from the network to the core, for every route that asks: admitted, timed, counted, and given up when the client leaves. */
+import { createHash, randomBytes } from 'node:crypto';
 import type { Answer, AnswerEvent, AnswerOptions, Question } from '../types.js';
 import { type AppParts, type Door, visibleCollections } from './door.js';
+import { keepGap } from './feedback.js';
 import type { Limits } from './limits.js';
 import { refuse } from './refusal.js';
 import { refuseForLimit } from './security.js';
 
 /** Writing by a model has its own deadline; searching and checking come on top. */
 const GRACE_MS = 15_000;
+
+/** Budgets are counted by person, and this door knows none: an address, told by nobody, until the next start. */
+const salt = randomBytes(16);
+const nameless = (client: string) => `web:${createHash('sha256').update(salt).update(client).digest('base64url').slice(0, 16)}`;
 
 /** What was asked, and the name under which metrics count it. */
 export type Asked = { door: string; question: Question; decline?: boolean };
@@ -28,7 +34,7 @@ export function createAsk(parts: AppParts, limits: Limits): Ask {
     if (release === undefined) return refuseForLimit(door, 1);
     const question = { ...asked.question, ...(collections && { collections }) };
     const signal = AbortSignal.any([door.req.raw.signal, AbortSignal.timeout(parts.settings.model.deadlineMs + GRACE_MS)]);
-    const options: AnswerOptions = { signal, decline: asked.decline ?? true, asker: { user: door.var.client } };
+    const options: AnswerOptions = { signal, decline: asked.decline ?? true, asker: { user: nameless(door.var.client) } };
     const events = countEvents(parts, { ...asked, question }, options, release);
     return startEvents(events);
   };
@@ -52,13 +58,18 @@ async function startEvents(events: AsyncGenerator<AnswerEvent, void, undefined>)
 
 async function* countEvents(parts: AppParts, asked: Asked, options: AnswerOptions, release: () => void) {
   const started = performance.now();
+  let kept: Promise<void> | undefined;
   try {
     for await (const event of untilAborted(parts.answerer.stream(asked.question, options), options.signal!)) {
-      if (event.kind === 'done') parts.metrics.countAnswer(asked.door, event.answer, (performance.now() - started) / 1000);
+      if (event.kind === 'done') {
+        parts.metrics.countAnswer(asked.door, event.answer, (performance.now() - started) / 1000);
+        if (!asked.question.history?.length) kept = keepGap(parts.state, event.answer, parts.tell);
+      }
       yield event;
     }
   } finally {
     release();
+    await kept;
   }
 }
 

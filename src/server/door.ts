@@ -2,14 +2,29 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Settings } from '../settings.js';
+import type { State } from '../state/state.js';
 import type { Answerer, IndexReport } from '../types.js';
 import type { Metrics } from './metrics.js';
+
+/** One committed state of the index, for the library page. */
+export type GenerationNote = {
+  generation: number;
+  /** ISO 8601. */
+  createdAt: string;
+  reason: string;
+  articles: { added: number; changed: number; removed: number };
+  live: boolean;
+};
 
 export type ServerParts = {
   settings: Settings;
   answerer: Answerer;
+  /** Where feedback and unanswered questions are kept; without it neither is offered. */
+  state?: State;
   /** What the index update before this server did. */
   report?: IndexReport;
+  /** Generations that are kept, newest first. */
+  history?: () => Promise<readonly GenerationNote[]>;
   /** Brings the index up to date; offered to maintainers on the library page. */
   refresh?: () => Promise<IndexReport>;
   /** Serves MCP over streamable HTTP. */

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { answerSchema, articleSchema, citationSchema, claimSchema, hitSchema, sourceSchema, turnSchema } from '../schemas.js';
 import { askSchema, overviewSchema, storedArticleSchema, suggestionsSchema, suggestQuerySchema } from './api.js';
+import { feedbackRequestSchema } from './feedback.js';
+import { gapsSchema, indexReportSchema, statusSchema, tellSchema, thanksSchema } from './library.js';
 import { type RefusalCode, refusalSchema, statusOf } from './refusal.js';
 
 type Operation = {
@@ -12,6 +14,8 @@ type Operation = {
   /** What comes back with 200; as server-sent events too where `events` says how. */
   result: z.ZodType;
   events?: string;
+  /** Needs the maintainers' token. */
+  admin?: boolean;
   refusals: readonly RefusalCode[];
 };
 
@@ -28,6 +32,12 @@ const names = new Map<z.ZodType, string>([
   [overviewSchema, 'Overview'],
   [suggestionsSchema, 'Suggestions'],
   [refusalSchema, 'Refusal'],
+  [statusSchema, 'Status'],
+  [indexReportSchema, 'IndexReport'],
+  [gapsSchema, 'Gaps'],
+  [tellSchema, 'Unanswered'],
+  [feedbackRequestSchema, 'Feedback'],
+  [thanksSchema, 'Kept'],
 ]);
 
 const everywhere: readonly RefusalCode[] = ['HOST', 'KEY', 'LIMIT', 'INTERNAL', 'UNAVAILABLE'];
@@ -63,6 +73,31 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       refusals: [...everywhere, 'REQUEST'],
     },
   },
+  '/api/status': { get: { summary: 'The state of the library', result: statusSchema, refusals: everywhere } },
+  '/api/feedback': {
+    post: {
+      summary: 'Say what you think of an answer',
+      body: feedbackRequestSchema,
+      result: thanksSchema,
+      refusals: [...posting, 'NOT_FOUND'],
+    },
+  },
+  '/api/gaps': {
+    get: { summary: 'Questions that the articles did not answer', result: gapsSchema, refusals: everywhere },
+    post: { summary: 'Tell the maintainers of one', body: tellSchema, result: thanksSchema, refusals: [...posting, 'NOT_FOUND'] },
+  },
+  '/api/admin/refresh': {
+    post: { summary: 'Bring the index up to date', result: indexReportSchema, admin: true, refusals: [...posting, 'NOT_FOUND'] },
+  },
+  '/api/admin/gaps/{id}/dismiss': {
+    post: {
+      summary: 'Dismiss an unanswered question',
+      path: ['id'],
+      result: thanksSchema,
+      admin: true,
+      refusals: [...posting, 'NOT_FOUND'],
+    },
+  },
 };
 
 export function createOpenApi() {
@@ -82,14 +117,17 @@ export function createOpenApi() {
       description: 'Answers about a collection of articles, each claim with a verified quote. Encode article ids with encodeURIComponent.',
     },
     paths: Object.fromEntries(paths),
-    components: { schemas: components, securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      schemas: components,
+      securitySchemes: { key: { type: 'http', scheme: 'bearer' }, admin: { type: 'apiKey', in: 'header', name: 'X-Yingjia-Admin' } },
+    },
     security: [{}, { key: [] }],
   };
 }
 
 const reference = (schema: z.ZodType) => ({ schema: { $ref: `#/components/schemas/${names.get(schema)}` } });
 
-function renderOperation({ summary, path = [], query, body, result, events, refusals }: Operation) {
+function renderOperation({ summary, path = [], query, body, result, events, admin = false, refusals }: Operation) {
   const inPath = path.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   const inQuery = query === undefined ? [] : renderQuery(query);
   const statuses = new Map<number, RefusalCode[]>();
@@ -97,6 +135,7 @@ function renderOperation({ summary, path = [], query, body, result, events, refu
   const refused = [...statuses].sort(([a], [b]) => a - b);
   return {
     summary,
+    ...(admin && { security: [{ admin: [] }, { admin: [], key: [] }] }),
     parameters: [...inPath, ...inQuery],
     ...(body && { requestBody: { required: true, content: { 'application/json': reference(body) } } }),
     responses: {

@@ -110,10 +110,14 @@ export function createKeyCheck({ server }: Settings, limits: Limits): Middleware
   };
 }
 
-/** Asks for YINGJIA_ADMIN_TOKEN, in a header of its own, so that both it and the key can be sent. */
-export function createAdminCheck({ server }: Settings, limits: Limits): Middleware {
+/** The token comes in a header of its own, so that both it and the key can be sent. */
+export const isAdmin = (door: Door, { server }: Settings): boolean =>
+  server.adminToken !== undefined && isSameSecret(door.req.header('x-yingjia-admin') ?? '', server.adminToken);
+
+/** Asks for YINGJIA_ADMIN_TOKEN. */
+export function createAdminCheck(settings: Settings, limits: Limits): Middleware {
   return async (door, next) => {
-    if (server.adminToken !== undefined && isSameSecret(door.req.header('x-yingjia-admin') ?? '', server.adminToken)) return next();
+    if (isAdmin(door, settings)) return next();
     return refuseKey(door, limits, { code: 'ADMIN', what: 'token', setting: 'YINGJIA_ADMIN_TOKEN', header: 'X-Yingjia-Admin: <token>' });
   };
 }

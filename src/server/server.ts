@@ -12,7 +12,7 @@ import { hostInUrl, isLoopback } from './guard.js';
 import { createMetrics } from './metrics.js';
 import { readPageFiles } from './pages.js';
 
-export type { ServerParts } from './door.js';
+export type { GenerationNote, ServerParts } from './door.js';
 
 export type OpenServer = {
   url: string;

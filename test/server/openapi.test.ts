@@ -38,6 +38,10 @@ describe('every response is what the document says', () => {
     { path: '/api/articles/{id}/versions/{version}', method: 'get', url: `/api/articles/${article}/versions/0`, status: 404 },
     { path: '/api/suggest', method: 'get', url: '/api/suggest?typed=', status: 200 },
     { path: '/api/suggest', method: 'get', url: '/api/suggest?limit=x', status: 400 },
+    { path: '/api/status', method: 'get', url: '/api/status', status: 200 },
+    { path: '/api/gaps', method: 'get', url: '/api/gaps', status: 200 },
+    { path: '/api/gaps', method: 'post', url: '/api/gaps', body: { question: 'Why?', language: 'en' }, status: 404 },
+    { path: '/api/admin/refresh', method: 'post', url: '/api/admin/refresh', body: {}, status: 401 },
   ])('$method $url: $status', async ({ path, method, url, body, status }) => {
     const response = method === 'post' ? await postJson(`${server.url}${url}`, body) : await fetch(`${server.url}${url}`);
     expect(response.status).toBe(status);

@@ -1,0 +1,82 @@
+/** The web page, the JSON and OpenAI-compatible API and MCP over HTTP. */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { GenerationNote, OpenServer } from '../server/server.js';
+import type { Settings } from '../settings.js';
+import type { State } from '../state/state.js';
+import type { Answerer, IndexReport } from '../types.js';
+import type { Command } from './command.js';
+
+export type WebDoorParts = {
+  settings: Settings;
+  answerer: Answerer;
+  state: State;
+  /** What the index update before this did. */
+  report?: IndexReport;
+  tell(line: string): void;
+};
+
+/** What `serve` and `start` open alike. @throws YingjiaError SETTINGS, SERVER */
+export async function openWebDoor({ settings, answerer, state, report, tell }: WebDoorParts): Promise<OpenServer> {
+  const [{ openServer }, { createMcpOverHttp }, { refreshIndex }] = await Promise.all([
+    import('../server/server.js'),
+    import('../mcp.js'),
+    import('../pipeline.js'),
+  ]);
+  const mcp = createMcpOverHttp({
+    answerer: async () => answerer,
+    collections: settings.retrieve.collections,
+    version: await readVersion(),
+    tell,
+  });
+  const refresh = () => refreshIndex(settings, { onNotice: tell });
+  const history = () => readHistory(settings);
+  const server = await openServer({ settings, answerer, state, report, refresh, history, mcp, tell });
+  tell(`Web page: ${server.url}`);
+  return server;
+}
+
+/** The generations that are kept, newest first; one that is damaged, or was swept meanwhile, is left out. */
+async function readHistory(settings: Settings): Promise<GenerationNote[]> {
+  const [{ indexDirectoryFor }, { listGenerations, readCurrent, readManifest }, { DamagedFile }] = await Promise.all([
+    import('../index/location.js'),
+    import('../index/manifest.js'),
+    import('../index/verified-read.js'),
+  ]);
+  const directory = indexDirectoryFor(settings.corpus.directory, settings.index.directory);
+  const live = (await readCurrent(directory))?.live?.generation;
+  const notes: GenerationNote[] = [];
+  for (const number of await listGenerations(directory)) {
+    try {
+      const { generation, createdAt, reason, changes } = await readManifest(directory, number);
+      const { added, changed, removed } = changes.articles;
+      notes.push({ generation, createdAt, reason, articles: { added, changed, removed }, live: generation === live });
+    } catch (error) {
+      if (!(error instanceof DamagedFile)) throw error;
+    }
+  }
+  return notes;
+}
+
+export async function readVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
+}
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'Open the web page, the JSON and OpenAI-compatible API and MCP over HTTP.',
+  options: [{ flags: '--no-refresh', description: 'serve the index as it is' }],
+  examples: ['yingjia serve', 'PORT=9000 yingjia serve', 'HOST=0.0.0.0 YINGJIA_API_KEY=... yingjia serve'],
+  async run({ settings, values, signal, tell }) {
+    const [{ openAnswerer, refreshIndex }, { openState }] = await Promise.all([import('../pipeline.js'), import('../state/state.js')]);
+    const report = values.refresh === false ? undefined : await refreshIndex(settings, { onNotice: tell, signal });
+    const answerer = await openAnswerer(settings, { onNotice: tell });
+    const state = await openState(settings.state.directory, { onNotice: tell });
+    const server = await openWebDoor({ settings, answerer, state, report, tell });
+    if (!signal.aborted) await Promise.race([once(signal, 'abort'), server.done]);
+    await server.close();
+    await Promise.all([answerer.close(), state.close()]);
+    return 0;
+  },
+};
