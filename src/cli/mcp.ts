@@ -1,19 +1,21 @@
 /** MCP over stdio: nothing but the protocol on standard output. */
 import { Console } from 'node:console';
 import type { Command } from './command.js';
+import { refreshFirst, refreshOption } from './refresh.js';
 import { readVersion } from './serve.js';
 
 export const mcp: Command = {
   name: 'mcp',
   summary: 'Offer the articles to an MCP client over standard input and output.',
-  options: [{ flags: '--no-refresh', description: 'serve the index as it is' }],
-  examples: ['yingjia mcp', 'claude mcp add articles -- npx yingjia mcp'],
-  async run({ settings, values, signal, tell }) {
+  options: [refreshOption],
+  examples: ['mcp', 'mcp --corpus ~/articles'],
+  async run(context) {
+    const { settings, signal, tell } = context;
     /* A library that prints with console.log would break the protocol. */
     globalThis.console = new Console(process.stderr);
-    const [{ openAnswerer, refreshIndex }, { serveMcpOverStdio }] = await Promise.all([import('../pipeline.js'), import('../mcp.js')]);
+    const [{ openAnswerer }, { serveMcpOverStdio }] = await Promise.all([import('../pipeline.js'), import('../mcp.js')]);
     const open = async () => {
-      if (values.refresh !== false) await refreshIndex(settings, { onNotice: tell, signal });
+      await refreshFirst(context);
       return openAnswerer(settings, { onNotice: tell });
     };
     const opening = open();

@@ -6,6 +6,7 @@ import type { Settings } from '../settings.js';
 import type { State } from '../state/state.js';
 import type { Answerer, IndexReport } from '../types.js';
 import type { Command } from './command.js';
+import { refreshFirst, refreshOption } from './refresh.js';
 
 export type WebDoorParts = {
   settings: Settings;
@@ -66,11 +67,12 @@ export async function readVersion(): Promise<string> {
 export const serve: Command = {
   name: 'serve',
   summary: 'Open the web page, the JSON and OpenAI-compatible API and MCP over HTTP.',
-  options: [{ flags: '--no-refresh', description: 'serve the index as it is' }],
-  examples: ['yingjia serve', 'PORT=9000 yingjia serve', 'HOST=0.0.0.0 YINGJIA_API_KEY=... yingjia serve'],
-  async run({ settings, values, signal, tell }) {
-    const [{ openAnswerer, refreshIndex }, { openState }] = await Promise.all([import('../pipeline.js'), import('../state/state.js')]);
-    const report = values.refresh === false ? undefined : await refreshIndex(settings, { onNotice: tell, signal });
+  options: [refreshOption],
+  examples: ['serve', 'serve --no-refresh --corpus ~/articles'],
+  async run(context) {
+    const { settings, signal, tell } = context;
+    const report = await refreshFirst(context);
+    const [{ openAnswerer }, { openState }] = await Promise.all([import('../pipeline.js'), import('../state/state.js')]);
     const answerer = await openAnswerer(settings, { onNotice: tell });
     const state = await openState(settings.state.directory, { onNotice: tell });
     const server = await openWebDoor({ settings, answerer, state, report, tell });
