@@ -2,7 +2,8 @@
  * promptfoo's YAML: a whole configuration, or a file of tests. Assertions that name words become expected facts, `is-refusal` a case to be
  * declined; those that need a model or a program are reported. Lists among `vars` make a case of each combination, as in promptfoo.
  */
-import { isMap, isSeq, LineCounter, type Node, parseDocument, stringify } from 'yaml';
+import { type Document, isMap, isSeq, LineCounter, type Node, parseDocument, stringify } from 'yaml';
+import { YingjiaError } from '../../errors.js';
 import type { TestCase } from '../../types.js';
 import { asRecord, asText, asTexts, CaseCollector, type Exported, type ExportRequest, type Format, type InputFile } from './format.js';
 
@@ -17,12 +18,25 @@ function parseYaml(text: string): Yaml | undefined {
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: counter, schema: 'core' });
   if (document.errors.length > 0 || !(isMap(document.contents) || isSeq(document.contents))) return undefined;
   return {
-    value: document.toJS({ maxAliasCount: 100 }),
+    value: expandAliases(document),
     lineOf(path) {
       const node = document.getIn(path, true) as Node | undefined;
       return node?.range == null ? undefined : counter.linePos(node.range[0]).line;
     },
   };
+}
+
+/** A file of a few lines can name itself into billions of nodes. @throws YingjiaError EVAL for one that does. */
+function expandAliases(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw new YingjiaError('EVAL', {
+      problem: `The YAML cannot be expanded: ${(cause as Error).message}.`,
+      fix: 'Write its tests out, without aliases within aliases.',
+      cause,
+    });
+  }
 }
 
 /** The tests and where they stand, of a configuration or of a bare list. */
