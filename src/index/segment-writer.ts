@@ -1,11 +1,11 @@
-/** Articles with their passages and vectors -> the files of one new segment. Streams: only terms are gathered in memory. */
+/** Articles with their passages and vectors -> the files of one new segment. Streams: of texts, only their terms are gathered in memory. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Article, Passage } from '../types.js';
 import type { FileAppender, FileRecord, IndexFiles } from './files.js';
 import { createLedger, renderColumns, renderLedger } from './ledger.js';
 import { pathsOf, type SegmentEntry } from './manifest.js';
-import { buildTerms, type TermDocument } from './terms.js';
+import { TermsBuilder } from './terms.js';
 
 /** A passage on its way into the index. `key` tells its embedded text (ledger.ts), `vector` has length 1. */
 export type EmbeddedPassage = { passage: Passage; key: Uint8Array; vector: Float32Array };
@@ -27,7 +27,7 @@ export class SegmentWriter {
   private readonly sections: number[] = [];
   private readonly lineEnds: number[] = [];
   private readonly keys: Uint8Array[] = [];
-  private readonly documents: TermDocument[] = [];
+  private readonly terms = new TermsBuilder();
 
   private constructor(
     readonly id: string,
@@ -72,7 +72,7 @@ export class SegmentWriter {
       this.lineEnds.push(lineEnd);
       this.sections.push(section);
       this.keys.push(key);
-      this.documents.push({ title: [article.title, ...passage.headings].join(' '), body: passage.text });
+      this.terms.add({ title: [article.title, ...passage.headings].join(' '), body: passage.text });
     }
     this.passageEnds.push(this.sections.length);
     await this.streams['passages.jsonl'].append(Buffer.concat(lines));
@@ -90,7 +90,7 @@ export class SegmentWriter {
       }),
       this.write(files, 'ledger.json', renderLedger(this.ledger)),
       this.write(files, 'columns.bin', renderColumns({ articleEnds, passageEnds, sections, lineEnds, keys })),
-      this.write(files, 'terms.bin', buildTerms(this.documents)),
+      this.write(files, 'terms.bin', this.terms.finish()),
     ]);
     await this.files.syncDirectory(this.folder);
     const counts = { articles: articleEnds.length, passages: sections.length };

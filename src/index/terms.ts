@@ -8,7 +8,9 @@
  *   Float64 terms[terms] ascending, Uint32 starts[terms + 1]
  *   Uint32 ordinals[postings], Uint8 body[postings], Uint8 title[postings]
  */
-import { termsOf } from '../text/terms.js';
+import { fold } from '../text/fold.js';
+import { TermNumbers } from '../text/term-numbers.js';
+import { termsOf, visitTerms } from '../text/terms.js';
 import type { TermIndex } from '../types.js';
 
 const MAGIC = 0x59_4a_54_31;
@@ -17,101 +19,110 @@ const HEADER_BYTES = 24;
 
 export type TermDocument = { title: string; body: string };
 
-/** A growable typed array: postings are collected in millions. */
-class Column<A extends Float64Array | Uint32Array> {
+/** Body frequency + 256 * title frequency, each at most 255. */
+const TITLE = 256;
+
+/** Postings in the order of the documents, collected in millions: typed arrays that grow together. */
+class Postings {
   length = 0;
-  constructor(private array: A) {}
-  push(value: number): void {
-    if (this.length === this.array.length) {
-      const grown = new (this.array.constructor as new (length: number) => A)(this.array.length * 2);
-      grown.set(this.array);
-      this.array = grown;
+  terms = new Uint32Array(1 << 14);
+  ordinals = new Uint32Array(1 << 14);
+  frequencies = new Uint16Array(1 << 14);
+
+  push(term: number, ordinal: number, frequency: number): void {
+    if (this.length === this.terms.length) {
+      this.terms = grown(this.terms);
+      this.ordinals = grown(this.ordinals);
+      this.frequencies = grown(this.frequencies);
     }
-    this.array[this.length++] = value;
+    this.terms[this.length] = term;
+    this.ordinals[this.length] = ordinal;
+    this.frequencies[this.length] = frequency;
+    this.length++;
   }
-  view(): A {
-    return this.array.subarray(0, this.length) as A;
+}
+
+function grown<A extends Uint32Array | Uint16Array>(array: A): A {
+  const larger = new (array.constructor as new (length: number) => A)(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+/** Collects documents one by one, so that none of their texts need be kept. */
+export class TermsBuilder {
+  private readonly numbers = new TermNumbers(1 << 14);
+  private readonly postings = new Postings();
+  /** For each term, where its newest posting stands: of the document at hand when it is not before that document's first. */
+  private newest = new Uint32Array(1 << 14);
+  private readonly bodyLengths: number[] = [];
+  private readonly titleLengths: number[] = [];
+  private title: string | undefined;
+  private titleTerms: Float64Array = new Float64Array();
+
+  add({ title, body }: TermDocument): void {
+    const ordinal = this.bodyLengths.length;
+    const first = this.postings.length;
+    let length = 0;
+    visitTerms(fold(body), (term) => {
+      length++;
+      this.count(term, ordinal, first, 1, 255);
+    });
+    if (title !== this.title) {
+      this.title = title;
+      this.titleTerms = termsOf(title);
+    }
+    for (const term of this.titleTerms) this.count(term, ordinal, first, TITLE, 255 * TITLE);
+    this.bodyLengths.push(Math.min(length, 65_535));
+    this.titleLengths.push(Math.min(this.titleTerms.length, 65_535));
+  }
+
+  private count(term: number, ordinal: number, first: number, step: number, most: number): void {
+    const number = this.numbers.add(term);
+    if (number >= this.newest.length) this.newest = grown(this.newest);
+    const place = this.newest[number]! - 1;
+    if (place < first) {
+      this.newest[number] = this.postings.length + 1;
+      this.postings.push(number, ordinal, step);
+      return;
+    }
+    const before = this.postings.frequencies[place]!;
+    if ((step === TITLE ? before : before & 0xff) < most) this.postings.frequencies[place] = before + step;
+  }
+
+  /** Equal documents give equal bytes. */
+  finish(): Uint8Array {
+    return packTerms(this.bodyLengths, this.titleLengths, this.numbers, this.postings);
   }
 }
 
 /** Pure: equal documents give equal bytes. */
 export function buildTerms(documents: readonly TermDocument[]): Uint8Array {
-  const bodyLengths = new Uint16Array(documents.length);
-  const titleLengths = new Uint16Array(documents.length);
-  // Each distinct term gets a number on first sight; postings are counting-sorted by it, then terms are put in order.
-  const numberOf = new Map<number, number>();
-  const counts = new Column(new Uint32Array(1 << 12));
-  const termColumn = new Column(new Uint32Array(1 << 14));
-  const ordinalColumn = new Column(new Uint32Array(1 << 14));
-  const frequencyColumn = new Column(new Uint32Array(1 << 14));
-  let cachedTitle: string | undefined;
-  let cachedTitleTerms: Float64Array = new Float64Array();
-
-  documents.forEach((document, ordinal) => {
-    if (document.title !== cachedTitle) {
-      cachedTitle = document.title;
-      cachedTitleTerms = termsOf(document.title);
-    }
-    const bodyTerms = termsOf(document.body);
-    bodyLengths[ordinal] = Math.min(bodyTerms.length, 65_535);
-    titleLengths[ordinal] = Math.min(cachedTitleTerms.length, 65_535);
-    for (const [term, frequency] of frequencies(bodyTerms, cachedTitleTerms)) {
-      let number = numberOf.get(term);
-      if (number === undefined) {
-        number = numberOf.size;
-        numberOf.set(term, number);
-        counts.push(0);
-      }
-      counts.view()[number]! += 1;
-      termColumn.push(number);
-      ordinalColumn.push(ordinal);
-      frequencyColumn.push(frequency);
-    }
-  });
-  return packTerms(
-    { bodyLengths, titleLengths, numberOf, counts: counts.view() },
-    { terms: termColumn.view(), ordinals: ordinalColumn.view(), frequencies: frequencyColumn.view() },
-  );
+  const builder = new TermsBuilder();
+  for (const document of documents) builder.add(document);
+  return builder.finish();
 }
 
-/** term -> body frequency + 256 * title frequency, each at most 255. */
-function frequencies(body: Float64Array, title: Float64Array): Map<number, number> {
-  const packed = new Map<number, number>();
-  for (const term of body) {
-    const before = packed.get(term) ?? 0;
-    if (before < 255) packed.set(term, before + 1);
-  }
-  for (const term of title) {
-    const before = packed.get(term) ?? 0;
-    if (before < 255 * 256) packed.set(term, before + 256);
-  }
-  return packed;
-}
-
-function packTerms(
-  lengths: { bodyLengths: Uint16Array; titleLengths: Uint16Array; numberOf: ReadonlyMap<number, number>; counts: Uint32Array },
-  postings: { terms: Uint32Array; ordinals: Uint32Array; frequencies: Uint32Array },
-): Uint8Array {
-  const termCount = lengths.numberOf.size;
-  const sorted = Float64Array.from(lengths.numberOf.keys()).sort();
-  const rank = new Uint32Array(termCount);
-  const starts = new Uint32Array(termCount + 1);
-  for (let position = 0; position < termCount; position++) {
-    const number = lengths.numberOf.get(sorted[position]!)!;
+function packTerms(bodyLengths: readonly number[], titleLengths: readonly number[], numbers: TermNumbers, postings: Postings): Uint8Array {
+  const counts = new Uint32Array(numbers.size);
+  for (let index = 0; index < postings.length; index++) counts[postings.terms[index]!]!++;
+  const sorted = numbers.list().slice().sort();
+  const rank = new Uint32Array(numbers.size);
+  const starts = new Uint32Array(numbers.size + 1);
+  for (let position = 0; position < numbers.size; position++) {
+    const number = numbers.find(sorted[position]!);
     rank[number] = position;
-    starts[position + 1] = starts[position]! + lengths.counts[number]!;
+    starts[position + 1] = starts[position]! + counts[number]!;
   }
-  const total = postings.ordinals.length;
-  const layout = layoutOf(lengths.bodyLengths.length, termCount, total);
+  const layout = layoutOf(bodyLengths.length, numbers.size, postings.length);
   const buffer = new ArrayBuffer(layout.bytes);
-  new Uint32Array(buffer, 0, 6).set([MAGIC, VERSION, lengths.bodyLengths.length, termCount, total, 0]);
+  new Uint32Array(buffer, 0, 6).set([MAGIC, VERSION, bodyLengths.length, numbers.size, postings.length, 0]);
   const view = viewOf(buffer, 0, layout);
-  view.bodyLengths.set(lengths.bodyLengths);
-  view.titleLengths.set(lengths.titleLengths);
+  view.bodyLengths.set(bodyLengths);
+  view.titleLengths.set(titleLengths);
   view.terms.set(sorted);
   view.starts.set(starts);
-  const next = starts.slice(0, termCount);
-  for (let index = 0; index < total; index++) {
+  const next = starts.slice(0, numbers.size);
+  for (let index = 0; index < postings.length; index++) {
     const place = next[rank[postings.terms[index]!]!]!++;
     view.ordinals[place] = postings.ordinals[index]!;
     view.body[place] = postings.frequencies[index]! & 0xff;

@@ -1,22 +1,25 @@
 /** How common a term is in text at large: what a small collection cannot know of its own words. */
 import { backgroundTable } from './background-table.js';
+import { TermNumbers } from './term-numbers.js';
 import { isIdeographic, pairTerm, wordTerm } from './terms.js';
 
 /** Share of sections that hold a term which the table does not list. */
 const UNLISTED = 2 ** -13;
 
-let shares: Map<number, number> | undefined;
+type ShareTable = { terms: TermNumbers; shares: number[] };
 
-function shareTable(): Map<number, number> {
-  if (shares === undefined) {
-    shares = new Map();
+let table: ShareTable | undefined;
+
+function shareTable(): ShareTable {
+  if (table === undefined) {
+    table = { terms: new TermNumbers(1 << 15), shares: [] };
     for (const line of backgroundTable.split('\n')) {
       const [level, ...terms] = line.split(' ');
       const share = 2 ** (-Number(level) / 2);
-      for (const term of terms) shares.set(termOf(term), share);
+      for (const term of terms) table.shares[table.terms.add(termOf(term))] = share;
     }
   }
-  return shares;
+  return table;
 }
 
 function termOf(written: string): number {
@@ -28,7 +31,9 @@ function termOf(written: string): number {
 
 /** Share of sections of about 300 Chinese characters or 120 words, in text at large, that hold the term: 0 to 1. */
 export function backgroundShare(term: number): number {
-  return shareTable().get(term) ?? UNLISTED;
+  const { terms, shares } = shareTable();
+  const number = terms.find(term);
+  return number < 0 ? UNLISTED : shares[number]!;
 }
 
 /** The static weight of a term for the local embedder: its idf in text at large. */
