@@ -8,6 +8,7 @@ import type { Corpus, CorpusFile, IndexReport } from '../types.js';
 import { type Base, type BaseRow, readBase } from './base.js';
 import { explainDiskError } from './disk-errors.js';
 import { sameEmbedder, VectorFinder } from './embedding.js';
+import { EmbeddingCache } from './embedding-cache.js';
 import { IndexFiles } from './files.js';
 import { GenerationWriter } from './generation-writer.js';
 import { Intake, type IntakeRequest, Overtaken } from './intake.js';
@@ -54,7 +55,9 @@ export async function updateIndex(request: UpdateRequest): Promise<IndexReport> 
     notices.push(line);
     request.onNotice?.(line);
   };
-  const writer = new GenerationWriter(request.files ?? new IndexFiles(), request.directory, request.settings.keepGenerations, {
+  const files = request.files ?? new IndexFiles();
+  const cache = createCache(request, files);
+  const writer = new GenerationWriter(files, request.directory, request.settings.keepGenerations, {
     waitMs: request.lockWaitMs ?? LOCK_WAIT_MS,
     onWait: (owner) => onNotice(`Waiting for another writer of the index: ${owner}.`),
     signal: request.signal,
@@ -62,20 +65,27 @@ export async function updateIndex(request: UpdateRequest): Promise<IndexReport> 
   try {
     for (;;) {
       const base = await readBase(request.directory, { verifyAll: request.verifyAll ?? false, onNotice });
-      const outcome = await attempt(request, base, writer, onNotice);
+      const outcome = await attempt(request, base, writer, cache, onNotice);
       if (outcome !== 'overtaken') return { ...outcome, notices, seconds: (performance.now() - started) / 1000 };
     }
   } catch (cause) {
     throw explainDiskError(request.directory, 'written', cause);
   } finally {
+    await cache?.close();
     await writer.close();
   }
+}
+
+/** The local embedder is faster than a cache would be. */
+function createCache({ directory, embedder }: UpdateRequest, files: IndexFiles): EmbeddingCache | undefined {
+  return embedder.fingerprint.name === 'local' ? undefined : new EmbeddingCache(files, pathsOf(directory).cache, embedder.fingerprint);
 }
 
 async function attempt(
   request: UpdateRequest,
   base: Base,
   writer: GenerationWriter,
+  cache: EmbeddingCache | undefined,
   onNotice: (line: string) => void,
 ): Promise<Outcome | 'overtaken'> {
   try {
@@ -83,7 +93,7 @@ async function attempt(
     if (base.manifest !== undefined) checkOwner(request.directory, base.manifest.corpus, placed);
     const rebuilding = reasonToRebuild(base.manifest, request);
     if (rebuilding !== undefined) onNotice(rebuilding);
-    return await new Update(request, base, writer, rebuilding !== undefined).run(placed);
+    return await new Update(request, base, writer, rebuilding !== undefined, cache).run(placed);
   } catch (cause) {
     if (!(cause instanceof Overtaken)) throw cause;
     return 'overtaken';
@@ -100,9 +110,10 @@ class Update {
     private readonly base: Base,
     private readonly writer: GenerationWriter,
     private readonly rebuilding: boolean,
+    private readonly cache: EmbeddingCache | undefined,
   ) {
     const reusable = request.rebuild ? { ...base, segments: [], manifest: undefined } : base;
-    this.finder = new VectorFinder(reusable, request.embedder, undefined, request.signal);
+    this.finder = new VectorFinder(reusable, request.embedder, request.rebuild ? cache?.writeOnly() : cache, request.signal);
     this.intake = new Intake(request, base, writer, this.finder, this.mustRewrite);
   }
 
@@ -194,6 +205,7 @@ class Update {
     };
     await writer.commit(manifest);
     await writer.remember(manifest.generation, known, this.intake.settled);
+    await this.cache?.prune(manifest.segments.reduce((sum, entry) => sum + entry.passages, 0));
     return manifest.generation;
   }
 }
