@@ -63,13 +63,21 @@ export async function updateIndex(request: UpdateRequest): Promise<IndexReport> 
     signal: request.signal,
   });
   try {
-    for (;;) {
-      const base = await readBase(request.directory, { verifyAll: request.verifyAll ?? false, onNotice });
-      const outcome = await attempt(request, base, writer, cache, onNotice);
-      if (outcome !== 'overtaken') return { ...outcome, notices, seconds: (performance.now() - started) / 1000 };
-    }
+    return await closing(writer, cache, async () => {
+      for (;;) {
+        const base = await readBase(request.directory, { verifyAll: request.verifyAll ?? false, onNotice });
+        const outcome = await attempt(request, base, writer, cache, onNotice);
+        if (outcome !== 'overtaken') return { ...outcome, notices, seconds: (performance.now() - started) / 1000 };
+      }
+    });
   } catch (cause) {
     throw explainDiskError(request.directory, 'written', cause);
+  }
+}
+
+async function closing<Result>(writer: GenerationWriter, cache: EmbeddingCache | undefined, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
   } finally {
     await cache?.close();
     await writer.close();
