@@ -5,6 +5,7 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { YingjiaError } from '../errors.js';
 import type { Article, Corpus, CorpusProblem, Progress } from '../types.js';
 import { cleanText, createArticle, type Parsed, type Place, Unreadable } from './article.js';
+import { decodeUtf8 } from './decode.js';
 import { createDocumentReader, type DocumentReader } from './documents.js';
 import { parseFields } from './front-matter.js';
 import { parseJsonLines } from './json-lines.js';
@@ -20,21 +21,21 @@ export type CorpusReading = { articles: readonly { article: Article; path: strin
 /** Longest time for which reading files holds up a bot that answers meanwhile. */
 const BREATH_MS = 10;
 
-type Format = (bytes: Buffer, readDocument: DocumentReader) => Parsed | Promise<Parsed>;
+type Format = (bytes: Buffer, documents: DocumentReader) => Parsed | Promise<Parsed>;
 
-const readMarkdown: Format = (bytes) => parseMarkdown(decode(bytes));
-const readHtml: Format = (bytes, readDocument) => readDocument({ kind: 'html', bytes });
+const readMarkdown: Format = (bytes) => parseMarkdown(decodeUtf8(bytes));
+const readHtml: Format = (bytes, documents) => documents.parse({ kind: 'html', bytes });
 
 /** By extension; what is not here is no article. */
 const formats: Readonly<Record<string, Format>> = {
   '.md': readMarkdown,
   '.markdown': readMarkdown,
-  '.txt': (bytes) => parsePlainText(decode(bytes)),
+  '.txt': (bytes) => parsePlainText(decodeUtf8(bytes)),
   '.html': readHtml,
   '.htm': readHtml,
-  '.pdf': (bytes, readDocument) => readDocument({ kind: 'pdf', bytes }),
-  '.docx': (bytes, readDocument) => readDocument({ kind: 'docx', bytes }),
-  '.jsonl': (bytes) => parseJsonLines(decode(bytes)),
+  '.pdf': (bytes, documents) => documents.parse({ kind: 'pdf', bytes }),
+  '.docx': (bytes, documents) => documents.parse({ kind: 'docx', bytes }),
+  '.jsonl': (bytes) => parseJsonLines(decodeUtf8(bytes)),
 };
 const formatOf = (path: string): Format | undefined => formats[extname(path).toLowerCase()];
 const extensions = Object.keys(formats).join(' ');
@@ -51,14 +52,14 @@ export async function openCorpus(settings: CorpusSettings, signal?: AbortSignal)
   const { directory, file } = resolveDirectory(settings.directory);
   const listing =
     file === undefined ? await listFiles(directory, { isArticle: (name) => formatOf(name) !== undefined, sideName }, signal) : file;
-  const readDocument = createDocumentReader();
+  const documents = createDocumentReader();
   let breathedAt = performance.now();
   const read: Corpus['read'] = async (path) => {
     if (performance.now() - breathedAt > BREATH_MS) {
       await yieldToOthers();
       breathedAt = performance.now();
     }
-    return readFileOf({ root: directory, maxBytes: settings.maxFileBytes, readDocument }, path);
+    return readFileOf({ root: directory, maxBytes: settings.maxFileBytes, documents }, path);
   };
   return { directory, ...listing, read };
 }
@@ -131,13 +132,13 @@ function resolveDirectory(given: string): { directory: string; file?: Listing } 
   });
 }
 
-type Reader = { root: string; maxBytes: number; readDocument: DocumentReader };
+type Reader = { root: string; maxBytes: number; documents: DocumentReader };
 
 async function readFileOf(reader: Reader, path: string): Promise<{ articles: Article[]; problems: CorpusProblem[] }> {
   const problem = (reason: string): CorpusProblem => ({ path, reason });
   let parsed: Parsed;
   try {
-    parsed = addSideFile(reader, path, await formatOf(path)!(readBytes(reader, path), reader.readDocument));
+    parsed = addSideFile(reader, path, await formatOf(path)!(readBytes(reader, path), reader.documents));
   } catch (cause) {
     return { articles: [], problems: [problem(cause instanceof Unreadable ? cause.message : explainFailure(cause))] };
   }
@@ -157,7 +158,7 @@ function addSideFile(reader: Reader, path: string, parsed: Parsed): Parsed {
   const side = sideName(path);
   const [draft, ...others] = parsed.drafts;
   if (side === undefined || draft === undefined || others.length > 0 || !existsSync(join(reader.root, side))) return parsed;
-  const read = parseFields(cleanText(decode(readBytes(reader, side))), 1);
+  const read = parseFields(cleanText(decodeUtf8(readBytes(reader, side))), 1);
   if (typeof read === 'string') throw new Unreadable(`has a side file ${basename(side)} that cannot be read: ${read}`);
   const fields = Object.fromEntries(Object.entries(read.fields).filter(([, value]) => value !== undefined));
   return {
@@ -185,15 +186,6 @@ function readBytes({ root, maxBytes }: Reader, path: string): Buffer {
     return readFileSync(file);
   } finally {
     closeSync(file);
-  }
-}
-
-function decode(bytes: Buffer): string {
-  if (bytes.includes(0)) throw new Unreadable('is no text (it holds zero bytes; UTF-16 text must be saved as UTF-8)');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Unreadable('is not UTF-8; save it as UTF-8, for example with iconv');
   }
 }
 
