@@ -61,7 +61,9 @@ export const setMetrics: readonly Metric[] = [
   share('decline-f1', 'declining', 'harmonic mean of the two'),
   share('auroc', 'declining', 'an answerable question has a higher confidence than another', { headline: true }),
   share('answered@5%false', 'declining', 'answered at the threshold that lets 5 % of the others through', { headline: true }),
-  share('risk-area', 'declining', 'share of wrong answers, averaged over all coverages', { better: 'lower' }),
+  share('risk-area', 'declining', 'share of wrong answers, averaged over the coverages from nothing to what was answered', {
+    better: 'lower',
+  }),
   share('calibration-error', 'declining', 'confidence against truth, 15 bins (ECE)', { better: 'lower', headline: true }),
 ];
 
