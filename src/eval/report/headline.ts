@@ -2,7 +2,7 @@
 import type { Comparison } from '../compare.js';
 import { allMetrics, type Metric, type MetricGroup, metricByName, renderMetricValue } from '../metric-list.js';
 import { renderInterval, renderValue } from '../render-table.js';
-import type { RunDocument } from '../run-document.js';
+import type { RunCase, RunDocument } from '../run-document.js';
 import { type Html, html } from './html.js';
 
 const titles: Record<MetricGroup, string> = {
@@ -26,18 +26,54 @@ function renderScale({ value, low, high }: Value, was: number | undefined): Html
 function renderCard(metric: Metric, value: Value, comparison: Comparison | undefined): Html {
   const compared = comparison?.metrics.find(({ name }) => name === metric.name);
   return html`<div class="card" title="${metric.meaning}">
-<div class="name"><span>${metric.name}</span>${compared !== undefined && compared.verdict !== 'no difference shown' && html`<span class="chip ${compared.verdict}">${compared.verdict}</span>`}</div>
+<div class="name"><strong>${metric.title}</strong>${compared !== undefined && compared.verdict !== 'no difference shown' && html`<span class="chip ${compared.verdict}">${compared.verdict}</span>`}</div>
 <div class="value number">${renderValue(value)}<small>${unitOf(metric)}</small></div>
 ${metric.unit === 'share' && renderScale(value, compared?.old)}
-<div class="name number"><span>95 %: ${renderInterval(value)}</span><span>${value.cases}</span></div>
-<p class="meaning">${metric.meaning}</p>
+<div class="name number"><span>${renderInterval(value)}</span><span>${value.cases} questions</span></div>
+<p class="meaning">${metric.meaning} <code>${metric.name}</code></p>
 </div>`;
 }
 
+/** The whole set in one bar: what a reader got. */
+export function renderOutcomes(cases: readonly RunCase[]): Html {
+  const parts = [
+    { name: 'answered rightly', colour: 'var(--good)', of: (each: RunCase) => each.answerable && each.scores.right === 1 },
+    { name: 'rightly declined', colour: 'var(--good-2)', of: (each: RunCase) => !each.answerable && each.scores.right === 1 },
+    { name: 'declined, though the articles answer it', colour: 'var(--warn)', of: (each: RunCase) => each.answerable && isDeclined(each) },
+    {
+      name: 'answered beside the evidence',
+      colour: 'var(--bad-2)',
+      of: (each: RunCase) => each.answerable && !isDeclined(each) && each.scores.right !== 1,
+    },
+    {
+      name: 'answered, though it had to be declined',
+      colour: 'var(--bad)',
+      of: (each: RunCase) => !each.answerable && each.scores.right !== 1,
+    },
+  ];
+  const counted = parts.map(({ name, colour, of }) => ({ name, colour, count: cases.filter(of).length })).filter(({ count }) => count > 0);
+  return html`<div class="outcomes" role="img" aria-label="${counted.map(({ name, count }) => `${count} ${name}`).join(', ')}">${counted.map(
+    ({ colour, count }) => html`<i style="flex:${count};background:${colour}"></i>`,
+  )}</div>
+<ul class="legend">${counted.map(({ name, colour, count }) => html`<li><i style="background:${colour}"></i><b class="number">${count}</b> ${name}</li>`)}</ul>`;
+}
+
+const isDeclined = ({ status }: RunCase) => status === 'not-in-articles';
+
 export function renderCards(document: RunDocument, comparison: Comparison | undefined): Html {
   const valueByName = new Map(document.metrics.map((value) => [value.name, value]));
-  const chosen = allMetrics.filter((metric) => metric.headline && valueByName.has(metric.name));
-  return html`<div class="cards">${chosen.map((metric) => renderCard(metric, valueByName.get(metric.name)!, comparison))}</div>`;
+  const groups = (Object.keys(titles) as MetricGroup[]).map((group) => ({
+    title: titles[group],
+    chosen: allMetrics.filter(
+      (metric) => metric.headline && metric.group === group && metric.name !== 'right' && valueByName.has(metric.name),
+    ),
+  }));
+  return html`${groups
+    .filter(({ chosen }) => chosen.length > 0)
+    .map(
+      ({ title, chosen }) =>
+        html`<h3>${title}</h3><div class="cards">${chosen.map((metric) => renderCard(metric, valueByName.get(metric.name)!, comparison))}</div>`,
+    )}`;
 }
 
 export function renderAllMetrics({ metrics }: RunDocument): Html {

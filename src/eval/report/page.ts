@@ -6,11 +6,12 @@ import { createHash } from 'node:crypto';
 import type { Comparison } from '../compare.js';
 import type { GateResult } from '../gate.js';
 import { metricByName } from '../metric-list.js';
+import { renderInterval, renderValue } from '../render-table.js';
 import type { EvaluationRun } from '../run.js';
 import type { RunDocument } from '../run-document.js';
 import { outcomeOf } from '../score-case.js';
 import { renderCases } from './cases.js';
-import { renderAllMetrics, renderCards, renderComparisonTable } from './headline.js';
+import { renderAllMetrics, renderCards, renderComparisonTable, renderOutcomes } from './headline.js';
 import { type Html, html, toMarkup, trusted } from './html.js';
 import { script } from './script.js';
 import { style } from './style.js';
@@ -27,7 +28,7 @@ export async function renderReport(request: ReportRequest): Promise<string> {
 <header><h1>Evaluation: ${document.set}</h1>
 <p class="lead">${document.cases.length} questions on ${document.articles} articles (${document.passages} passages), generation ${document.generation}${!document.declining && ', declining switched off'}.</p></header>
 ${gate !== undefined && renderGate(gate)}${renderTroubles(document)}
-${renderCards(document, comparison)}
+${renderHero(document)}${renderCards(document, comparison)}
 ${comparison !== undefined && (await renderComparison(comparison))}
 <h2>What kind, how sure, how fast</h2>${await renderPlots(run, document)}
 <h2>All scores</h2><p class="note">Means over the questions to which a score applies, with 95 % bootstrap intervals. "Proxy": entailment is judged by words, not by a model.</p>${renderAllMetrics(document)}
@@ -36,6 +37,11 @@ ${comparison !== undefined && (await renderComparison(comparison))}
 </main><script>${trusted(script)}</script></body></html>
 `;
   return toMarkup(page);
+}
+
+function renderHero({ metrics, cases }: RunDocument): Html {
+  const right = metrics.find(({ name }) => name === 'right')!;
+  return html`<section class="hero"><p><b class="number">${renderValue(right)}<small>%</small></b><span>of ${cases.length} questions came out right<br><span class="note number">95 % interval ${renderInterval(right)}: answered with the evidence among the first three citations, or rightly declined</span></span></p>${renderOutcomes(cases)}</section>`;
 }
 
 function renderGate({ held, checks }: GateResult): Html {
@@ -57,10 +63,16 @@ async function renderComparison(comparison: Comparison): Promise<Html> {
   const { drawChanges } = await import('./plots.js');
   const fixed = comparison.changed.filter(({ change }) => change === 'fixed').length;
   const broken = comparison.changed.filter(({ change }) => change === 'broken').length;
-  const shares = comparison.metrics.filter(({ name }) => metricByName.get(name)?.unit === 'share');
+  const moved = comparison.metrics.filter(
+    ({ name, interval }) => metricByName.get(name)?.unit === 'share' && (interval.low !== 0 || interval.high !== 0),
+  );
   return html`<h2>Against the baseline</h2>
 <p class="note">${comparison.paired} questions compared: ${fixed} fixed, ${broken} broken, ${comparison.changed.length - fixed - broken} answered otherwise.${comparison.unpaired.length > 0 && html` ${comparison.unpaired.length} have no counterpart.`} A verdict needs an interval without zero and p below 5 % after Holm's correction.</p>
-<div class="plots"><figure class="wide"><figcaption><strong>What changed</strong><span>points, with 95 % intervals; right of the line is more</span></figcaption>${drawChanges(shares)}</figure></div>
+${
+  moved.length === 0
+    ? html`<p><strong>No score of any question changed.</strong></p>`
+    : html`<div class="plots"><figure class="wide"><figcaption><strong>What changed</strong><span>points, with 95 % intervals; right of the line is more</span></figcaption>${drawChanges(moved)}</figure></div>`
+}
 ${renderComparisonTable(comparison)}`;
 }
 

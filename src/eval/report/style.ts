@@ -1,9 +1,9 @@
 /** The report's looks: one column that breathes, light and dark by the reader's choice, from 320 pixels up. */
 export const style = `
 :root { color-scheme: light dark; --bg: #f7f7f5; --surface: #ffffff; --ink: #1d2026; --muted: #626a76; --line: #dcdedf; --accent: #3460c8;
-  --good: #17804c; --bad: #c03a2b; --warn: #93660a; --mark: #ffe79c; --evidence: #17804c; --code: #f0f1f3; }
+  --good: #17804c; --bad: #c03a2b; --warn: #d9a62e; --good-2: #7cc4a0; --bad-2: #e58a7d; --mark: #ffe79c; --evidence: #17804c; --code: #f0f1f3; }
 @media (prefers-color-scheme: dark) { :root { --bg: #121418; --surface: #1b1e24; --ink: #e7e9ee; --muted: #9ba4b2; --line: #333842; --accent: #8fb2ff;
-  --good: #62cf97; --bad: #ff8d80; --warn: #e3b75a; --mark: #5d4c11; --evidence: #62cf97; --code: #252932; } }
+  --good: #62cf97; --bad: #ff8d80; --warn: #d0a545; --good-2: #3a7d5c; --bad-2: #a85a50; --mark: #5d4c11; --evidence: #62cf97; --code: #252932; } }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--bg); color: var(--ink); font: 16px/1.6 system-ui, -apple-system, "Segoe UI", "PingFang TC", "Noto Sans TC", "Noto Sans CJK TC", sans-serif; }
@@ -19,9 +19,15 @@ a { color: var(--accent); }
 .gate { border-radius: 12px; padding: 14px 18px; margin: 22px 0; border: 1px solid var(--line); border-left-width: 6px; background: var(--surface); }
 .gate.held { border-left-color: var(--good); } .gate.broken { border-left-color: var(--bad); }
 .gate strong { display: block; } .gate ul { margin: 8px 0 0; padding-left: 20px; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 14px; margin: 18px 0; }
+.hero { background: var(--surface); border: 1px solid var(--line); border-radius: 14px; padding: 20px 22px; margin: 22px 0; }
+.hero p { display: flex; flex-wrap: wrap; gap: 6px 22px; align-items: center; margin: 0 0 14px; } .hero p > span { flex: 1 1 260px; }
+.hero p > b { font-size: 3.2rem; line-height: 1.1; font-weight: 700; letter-spacing: -0.03em; } .hero p > b small { font-size: 1.4rem; font-weight: 500; color: var(--muted); }
+.outcomes { display: flex; gap: 2px; height: 22px; border-radius: 7px; overflow: hidden; } .outcomes i { min-width: 3px; }
+.legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 20px; padding: 0; margin: 12px 0 0; font-size: 0.9rem; color: var(--muted); } .legend b { color: var(--ink); }
+.legend i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 7px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 14px; margin: 18px 0; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 14px 16px 16px; display: flex; flex-direction: column; }
-.card .name { font-size: 0.85rem; color: var(--muted); display: flex; justify-content: space-between; gap: 8px; }
+.card .name strong { color: var(--ink); font-weight: 600; } .card .name { font-size: 0.85rem; color: var(--muted); display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; }
 .card .value { font-size: 1.9rem; font-weight: 650; line-height: 1.3; letter-spacing: -0.02em; }
 .card .value small { font-size: 0.95rem; font-weight: 400; color: var(--muted); letter-spacing: 0; }
 .card .meaning { font-size: 0.85rem; line-height: 1.45; color: var(--muted); margin: 8px 0 0; }
@@ -32,9 +38,10 @@ a { color: var(--accent); }
 .chip { display: inline-block; font-size: 0.78rem; line-height: 1.5; padding: 0 8px; border-radius: 99px; border: 1px solid var(--line); color: var(--muted); white-space: nowrap; }
 .chip.better, .chip.right { color: var(--good); border-color: var(--good); } .chip.worse, .chip.wrong { color: var(--bad); border-color: var(--bad); }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 16px; margin: 16px 0; }
-figure { margin: 0; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 16px; overflow: hidden; }
+code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--code); border-radius: 4px; padding: 1px 5px; white-space: nowrap; }
+figure { display: flex; flex-direction: column; margin: 0; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 16px; overflow: hidden; }
 figure.wide { grid-column: 1 / -1; }
-figure svg { max-width: 100%; height: auto; display: block; margin: 8px auto 0; background: none; }
+figure svg { max-width: 100%; height: auto; display: block; margin: auto; padding-top: 8px; background: none; }
 figcaption { font-size: 0.9rem; } figcaption strong { display: block; } figcaption span { color: var(--muted); }
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: 12px; background: var(--surface); margin: 12px 0; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
