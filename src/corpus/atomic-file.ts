@@ -1,5 +1,5 @@
 /** Small files that are whole or absent: written beside their place, synced, and renamed into it. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { YingjiaError } from '../errors.js';
 
@@ -17,6 +17,23 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
       fix: 'Let this program write to the folder, or make room on its disk.',
       cause,
     });
+  }
+}
+
+/** Removes what writers that were killed left half-written in a folder. */
+export function sweepParts(folder: string): void {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  for (const name of readdirSync(folder)) {
+    const writer = /^\..*\.(\d+)\.part$/.exec(name)?.[1];
+    if (writer !== undefined && !isRunning(Number(writer))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

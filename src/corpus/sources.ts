@@ -2,10 +2,11 @@
  * The sources that are followed -> files of the articles' folder: pages, and the pages that feeds and sitemaps name. In: sources.yaml, or
  * addresses given. Out: a report; the index is brought up to date from the folder afterwards.
  */
-import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { CorpusProblem, Progress, SourcePage, SourcesReport } from '../types.js';
+import { sweepParts } from './atomic-file.js';
 import { createDocumentReader } from './documents.js';
 import { createFetcher, type Fetcher } from './fetch.js';
 import { type Following, followPage, isDue, type PageOutcome, type PageRequest } from './page.js';
@@ -44,7 +45,7 @@ export async function updateSources(settings: SourcesSettings, options: SourcesO
     options.urls?.map((url) => createSource(url, options.collection)) ?? readSources(directory).filter(options.only ?? (() => true));
   const report = { added: [], changed: [], removed: [], vanished: [], unchanged: 0, problems: [] } as Report;
   if (sources.length === 0) return report;
-  mkdirSync(directory, { recursive: true });
+  for (const folder of new Set(['', ...sources.map(({ collection }) => collection)])) sweepParts(join(directory, folder));
   const fetcher = options.fetcher ?? createFetcher({ allow: settings.fetchAllow, limits: { maxBytes: settings.maxFileBytes } });
   const state = readSourceState(directory);
   const following: Following = {

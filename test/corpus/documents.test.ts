@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createDocumentReader } from '../../src/corpus/documents.js';
-import { openCorpus, readCorpus } from '../../src/corpus/read.js';
+import { openCorpus } from '../../src/corpus/read.js';
 import type { Article } from '../../src/types.js';
-import { makeFolder } from './folder.js';
+import { makeFolder, readAll } from './folder.js';
 import { chineseFont, makeDocx, makePackedStream, makePdf, makePdfOfStreams, makeZip } from './made-documents.js';
 
-const read = (files: Readonly<Record<string, string | Uint8Array>>) => readCorpus({ directory: makeFolder(files), maxFileBytes: 1e8 });
+const read = (files: Readonly<Record<string, string | Uint8Array>>) => readAll(makeFolder(files), 1e8);
 const readOne = async (name: string, content: string | Uint8Array, more: Readonly<Record<string, string>> = {}): Promise<Article> => {
   const { articles, problems } = await read({ [name]: content, ...more });
   expect(problems).toEqual([]);

@@ -3,11 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readCorpus } from '../../src/corpus/read.js';
 import { type SourcesOptions, updateSources } from '../../src/corpus/sources.js';
 import { readSources } from '../../src/corpus/sources-file.js';
 import { YingjiaError } from '../../src/errors.js';
-import { makeFolder } from './folder.js';
+import { makeFolder, readAll } from './folder.js';
 import { makePdf } from './made-documents.js';
 import { openWeb, redirect, serve, status, type Web } from './web.js';
 
@@ -47,7 +46,7 @@ describe('a feed', () => {
       { path: `${web.origin}/gone`, reason: 'is not there (404)' },
       { path: `${web.origin}/broken`, reason: 'answers 500 Internal Server Error' },
     ]);
-    const { articles, problems } = await readCorpus({ directory, maxFileBytes: 1e6 });
+    const { articles, problems } = await readAll(directory);
     expect(problems).toEqual([]);
     const pause = articles.find(({ article }) => article.title === '微軟暫停擴建')!.article;
     expect(pause).toMatchObject({
@@ -67,7 +66,7 @@ describe('a feed', () => {
     expect(second.unchanged).toBe(3);
     const conditional = web.requests.filter(({ path }) => ['/feed', '/a', '/here'].includes(path));
     expect(conditional.every(({ headers }) => headers['if-none-match'] !== undefined)).toBe(true);
-    expect((await readCorpus({ directory, maxFileBytes: 1e6 })).articles).toEqual(articles);
+    expect((await readAll(directory)).articles).toEqual(articles);
   });
 
   test('brings new pages and changed pages; a page that left the feed stays', async () => {
@@ -87,7 +86,7 @@ describe('a feed', () => {
     const report = await follow(web, directory, { now: day(2) });
     expect([report.added.map(({ title }) => title), report.changed.map(({ title }) => title)]).toEqual([['C'], ['A']]);
     expect(filesOf(directory, 'news')).toHaveLength(3);
-    const { articles } = await readCorpus({ directory, maxFileBytes: 1e6 });
+    const { articles } = await readAll(directory);
     expect(articles.map(({ article }) => article.title).sort()).toEqual(['A', 'B', 'C']);
   });
 
@@ -233,7 +232,7 @@ describe('addresses that are given', () => {
       'no address': 'is no address',
       'http://10.0.0.1/': expect.stringContaining('no public address'),
     });
-    const { articles } = await readCorpus({ directory, maxFileBytes: 1e6 });
+    const { articles } = await readAll(directory);
     expect(articles.map(({ article }) => [article.collection, article.id])).toEqual(
       expect.arrayContaining([['雜記', `${web.origin}/readme.md`]]),
     );
@@ -250,7 +249,7 @@ describe('addresses that are given', () => {
     const web = await openWeb({ '/a': serve(page('A', '內容,甲。', canonical)), '/b': serve(page('B', '內容,乙。', canonical)) });
     const directory = makeFolder({});
     await follow(web, directory, { urls: [`${web.origin}/a`, `${web.origin}/b`] });
-    expect((await readCorpus({ directory, maxFileBytes: 1e6 })).articles.map(({ article }) => article.title).sort()).toEqual(['A', 'B']);
+    expect((await readAll(directory)).articles.map(({ article }) => article.title).sort()).toEqual(['A', 'B']);
     expect(await follow(web, directory, { now: day(2) })).toMatchObject({ added: [], changed: [], unchanged: 2 });
   });
 });
@@ -277,6 +276,13 @@ describe('what a host does not want', () => {
 });
 
 describe('the folder', () => {
+  test('is rid of what a writer that was killed left half-written', async () => {
+    const web = await openWeb({ '/a': serve(page('A', '內容,甲。')) });
+    const directory = makeFolder({ 'web/.a.md.999999999.part': 'half', [`web/.b.md.${process.pid}.part`]: 'of a writer that runs' });
+    await follow(web, directory, { urls: [`${web.origin}/a`] });
+    expect(readdirSync(join(directory, 'web')).filter((name) => name.startsWith('.'))).toEqual([`.b.md.${process.pid}.part`]);
+  });
+
   test('is enough: without what is known of the sources the same files come of them', async () => {
     const web = await openWeb({ '/a': serve(page('A', '內容,甲。')) });
     const directory = folderFollowing(`  - url: ${web.origin}/a\n`);
