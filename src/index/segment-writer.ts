@@ -12,7 +12,7 @@ export type EmbeddedPassage = { passage: Passage; key: Uint8Array; vector: Float
 
 /** Sizes at which a segment is closed and another one begun: bounds memory, and what a merge may have to rewrite. */
 export const SEGMENT_MAX_PASSAGES = 65_536;
-const SEGMENT_MAX_TEXT_BYTES = 1 << 29;
+export const SEGMENT_MAX_TEXT_BYTES = 1 << 29;
 
 const STREAMS = ['articles.jsonl', 'passages.jsonl', 'vectors.f32'] as const;
 
