@@ -50,6 +50,22 @@ export const environmentSchema = z.object({
   DISCORD_GUILD_ID: text().optional().describe('Registers commands in this server only'),
   DISCORD_API_URL: z.url().optional().describe('REST base of a Discord-compatible server, as http://127.0.0.1:3100/api'),
 
+  YINGJIA_DISCORD_MESSAGE_CONTENT: z
+    .stringbool()
+    .default(false)
+    .describe('Whether the privileged Message Content intent is on: threads and channels can then be answered without a mention'),
+  YINGJIA_DISCORD_COLLECTIONS: list().describe('Collections open where /config names none, and in direct messages; all by default'),
+  YINGJIA_DISCORD_SHARDS: z
+    .union([z.literal('auto'), z.coerce.number().int().min(1)])
+    .default(1)
+    .describe('Connections to Discord, a number or "auto"; required from 2,500 servers on'),
+  YINGJIA_DISCORD_USER_PER_MINUTE: count(10, 1).describe('Questions that one person may ask a minute on Discord'),
+  YINGJIA_DISCORD_CHANNEL_PER_MINUTE: count(60, 1).describe('The same for one channel'),
+  YINGJIA_DISCORD_USER_PER_DAY: count(200, 1).describe('Questions that one person may ask a day (UTC) on Discord'),
+  YINGJIA_DISCORD_CONCURRENCY: count(4, 1).describe('Questions that are answered at the same time on Discord'),
+  YINGJIA_DISCORD_QUEUE: count(100, 1).describe('Questions that may wait for their turn; more are asked to come back'),
+  YINGJIA_DISCORD_KEEP_DAYS: count(90, 1).describe('Days that questions and answers are kept for follow-ups and buttons'),
+
   HOST: text().default('127.0.0.1').describe('Address that the web page and the API listen on'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe('Their port'),
   YINGJIA_API_KEY: text().optional().describe('Key that API clients must send; required where HOST is not loopback'),
@@ -119,6 +135,17 @@ function groupSettings(environment: Environment, flags: Flags) {
       applicationId: environment.DISCORD_APPLICATION_ID,
       guildId: environment.DISCORD_GUILD_ID,
       apiUrl: environment.DISCORD_API_URL,
+      messageContent: environment.YINGJIA_DISCORD_MESSAGE_CONTENT,
+      collections: environment.YINGJIA_DISCORD_COLLECTIONS,
+      shards: environment.YINGJIA_DISCORD_SHARDS,
+      limits: {
+        userPerMinute: environment.YINGJIA_DISCORD_USER_PER_MINUTE,
+        channelPerMinute: environment.YINGJIA_DISCORD_CHANNEL_PER_MINUTE,
+        userPerDay: environment.YINGJIA_DISCORD_USER_PER_DAY,
+      },
+      concurrency: environment.YINGJIA_DISCORD_CONCURRENCY,
+      queue: environment.YINGJIA_DISCORD_QUEUE,
+      keepDays: environment.YINGJIA_DISCORD_KEEP_DAYS,
     },
     server: {
       host: environment.HOST,

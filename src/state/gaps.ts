@@ -11,6 +11,8 @@ export type GapStore = {
   /** Somebody asks that the maintainers be told. @returns undefined when there is no such item. */
   tell(id: string, asker: { door: 'discord' | 'web'; person?: string }): Promise<Gap | undefined>;
   get(id: string): Promise<Gap | undefined>;
+  /** The item of a server that this question is merged with. */
+  find(scope: string, question: string): Promise<Gap | undefined>;
   /** Told ones first, then the most asked, then the newest. */
   list(filter?: { scope?: string; undecided?: boolean }): Promise<Gap[]>;
   /** @returns undefined when there is no such item, or somebody has decided on it before. */
@@ -39,6 +41,7 @@ export function createGapStore(table: Table<Gap>, now: () => Date): GapStore {
     tell: (id, { door, person }) =>
       table.update(id, (current) => current && note(current, { at: now().toISOString(), door, person, told: true })),
     get: (id) => table.get(id),
+    find: (scope, question) => table.get(createDigestId(scope, plainQuestion(question))),
     async list({ scope, undecided = false } = {}) {
       const found = scope === undefined ? await table.entries() : await table.find('scope', scope);
       return found

@@ -132,6 +132,8 @@ export const pendingSchema = z.object({
   /** The question's own message. */
   asked: z.string().optional(),
   interaction: z.object({ application: z.string(), token: z.string(), private: z.boolean() }).optional(),
+  /** It will not be answered unless the person clicks: nobody needs to be told again. */
+  told: z.boolean().optional(),
 });
 
 export const counterSchema = z.object({ day: z.string(), amount: z.number() });
