@@ -67,6 +67,15 @@ export const featureNames = [
   'sectionMargin',
   'similarity',
   'rank',
+  'lead',
+  'leadWindow',
+  'middle',
+  'tail',
+  'names',
+  'namesWindow',
+  'trigrams',
+  'answerWordsBefore',
+  'lexicalMargin',
   ...asked.map((type) => `asks:${type}`),
 ] as const;
 
@@ -76,7 +85,8 @@ const B = 0.4;
 const SENTENCE_TERMS = 70;
 
 /** Shares of the query's weight that a sentence covers: all terms, and pairs and words alone. */
-type Cover = { bits: Uint8Array; all: number; pairs: number; density: number; bm25: number };
+type Shares = { all: number; pairs: number; lead: number; middle: number; tail: number; names: number };
+type Cover = Shares & { bits: Uint8Array; density: number; bm25: number };
 
 function coverOf(sentence: SentenceView, weights: QueryWeights): Cover {
   const counts = new Uint8Array(weights.idf.length);
@@ -94,19 +104,41 @@ function coverOf(sentence: SentenceView, weights: QueryWeights): Cover {
   return { bits, ...sharesOf(bits, weights), density: matched / (sentence.terms.length + 4), bm25: bm25 / ((K1 + 1) * weights.total) };
 }
 
-function sharesOf(bits: Uint8Array, weights: QueryWeights): { all: number; pairs: number } {
-  let all = 0;
-  let pairs = 0;
-  let pairTotal = 0;
+/** Where in the question the words stand: its subject leads, what is asked of it trails. */
+const LEAD = 0.34;
+const TAIL = 0.67;
+
+function sharesOf(bits: Uint8Array, weights: QueryWeights): Shares {
+  const { terms, places, names } = weights.query;
+  const have = { all: 0, pairs: 0, lead: 0, middle: 0, tail: 0, names: 0 };
+  const whole = { ...have };
   for (let index = 0; index < bits.length; index++) {
     const idf = weights.idf[index]!;
-    const pair = weights.query.terms[index]! >= PAIR_FROM;
-    if (pair) pairTotal += idf;
-    if (bits[index] === 0) continue;
-    all += idf;
-    if (pair) pairs += idf;
+    const present = bits[index] === 1 ? idf : 0;
+    const part = places[index]! < LEAD ? 'lead' : places[index]! > TAIL ? 'tail' : 'middle';
+    whole.all += idf;
+    have.all += present;
+    whole[part] += idf;
+    have[part] += present;
+    if (terms[index]! >= PAIR_FROM) {
+      whole.pairs += idf;
+      have.pairs += present;
+    }
+    if (names[index] === 1) {
+      whole.names += idf;
+      have.names += present;
+    }
   }
-  return { all: all / weights.total, pairs: pairTotal === 0 ? all / weights.total : pairs / pairTotal };
+  const share = (part: keyof Shares, otherwise: number) => (whole[part] === 0 ? otherwise : have[part] / whole[part]);
+  const all = share('all', 0);
+  return {
+    all,
+    pairs: share('pairs', all),
+    lead: share('lead', all),
+    middle: share('middle', all),
+    tail: share('tail', all),
+    names: share('names', 1),
+  };
 }
 
 const union = (...covers: (Cover | undefined)[]): Uint8Array => {
@@ -131,8 +163,27 @@ function longestRun(query: Float64Array, sentence: Float64Array): number {
   return query.length === 0 ? 0 : best / query.length;
 }
 
+/** Share of the query's runs of three words or characters that stand in the sentence. */
+function commonTrigrams(query: Float64Array, sentence: Float64Array): number {
+  if (query.length < 3) return 0;
+  let common = 0;
+  for (let from = 0; from + 2 < query.length; from++) {
+    for (let at = 0; at + 2 < sentence.length; at++) {
+      if (sentence[at] === query[from] && sentence[at + 1] === query[from + 1] && sentence[at + 2] === query[from + 2]) {
+        common += 1;
+        break;
+      }
+    }
+  }
+  return common / (query.length - 2);
+}
+
 /** One row of `featureNames.length` for each sentence of the section. */
-export function sentenceFeatures(candidate: CandidateSection, weights: QueryWeights, best: { sectionScore: number }): Float64Array[] {
+export function sentenceFeatures(
+  candidate: CandidateSection,
+  weights: QueryWeights,
+  best: { sectionScore: number; next: number },
+): Float64Array[] {
   const { view } = candidate;
   const covers = view.sentences.map((sentence) => coverOf(sentence, weights));
   const titleBits = Uint8Array.from(weights.query.terms, (term) => (view.titleTerms.has(term) ? 1 : 0));
@@ -143,14 +194,15 @@ export function sentenceFeatures(candidate: CandidateSection, weights: QueryWeig
   return view.sentences.map((sentence, index) => {
     const [cover, before, after] = [covers[index]!, covers[index - 1], covers[index + 1]];
     const windowBits = union(cover, before, after);
-    const window = sharesOf(windowBits, weights).all;
+    const window = sharesOf(union(cover, before, after, titleCover), weights);
+    const titled = sharesOf(union(cover, titleCover), weights);
     const passageScore = candidate.passageScores.get(sentence.ordinal) ?? 0;
     const row = new Float64Array(featureNames.length);
     row.set([
       1,
       cover.all,
-      sharesOf(union(cover, titleCover), weights).all,
-      window,
+      titled.all,
+      sharesOf(windowBits, weights).all,
       cover.pairs,
       longestRun(weights.units, sentence.units),
       before?.all ?? 0,
@@ -174,8 +226,17 @@ export function sentenceFeatures(candidate: CandidateSection, weights: QueryWeig
       (best.sectionScore - candidate.sectionScore) / (best.sectionScore + 1e-9),
       candidate.similarity,
       1 / (1 + candidate.rank),
+      titled.lead,
+      window.lead,
+      titled.middle,
+      titled.tail,
+      titled.names,
+      window.names,
+      commonTrigrams(weights.units, sentence.units),
+      (answerWords[index - 1] ?? 0) / 3,
+      (candidate.sectionScore - best.next) / (best.sectionScore + 1e-9),
     ]);
-    row[27 + asked.indexOf(weights.query.asks)] = 1;
+    row[featureNames.length - asked.length + asked.indexOf(weights.query.asks)] = 1;
     return row;
   });
 }

@@ -17,6 +17,10 @@ export type Query = {
   terms: readonly number[];
   /** How much each term counts, beside its rarity: 1 for a word of the question, less for one carried over from the conversation. */
   boosts: readonly number[];
+  /** Where each term first stands in the question, 0 (beginning) to 1 (end). */
+  places: readonly number[];
+  /** 1 for a term of a name, a number or quoted words: a passage that lacks it speaks of something else. */
+  names: readonly number[];
   asks: AnswerType;
 };
 
@@ -97,13 +101,34 @@ export function createQuery(question: string, context = ''): Query {
   const terms = own.length > 0 ? own : distinctTerms(folded);
   const known = new Set(terms);
   const carried = distinctTerms(stripScaffolding(context)).filter((term) => !known.has(term));
+  const names = nameTerms(question);
   return {
     text,
     folded,
     terms: [...terms, ...carried],
     boosts: [...terms.map(() => 1), ...carried.map(() => CARRIED)],
+    places: [...terms.map((_, index) => index / Math.max(1, terms.length - 1)), ...carried.map(() => 1)],
+    names: [...terms, ...carried].map((term) => (names.has(term) ? 1 : 0)),
     asks: askedFor(question),
   };
+}
+
+/** Words in quotes or brackets for titles, and in Latin letters: within Chinese any, within English the capitalised ones; numbers. */
+const quotedWords = /[「『《〈“"]([^」』》〉”"]{2,40})[」』》〉”"]/gu;
+const latinWord = /[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f.'-]*/gu;
+const numberWord = /\d[\d.,]*/gu;
+
+function nameTerms(question: string): ReadonlySet<number> {
+  const chinese = [...question].some((character) => isIdeographic(character.codePointAt(0)!));
+  const names = [
+    ...[...question.matchAll(quotedWords)].map((match) => match[1]!),
+    ...[...question.matchAll(numberWord)].map((match) => match[0]),
+    // An English question begins with a capital whatever its first word is.
+    ...[...question.matchAll(latinWord)]
+      .filter((match) => chinese || (match.index > 0 && /^\p{Lu}/u.test(match[0])))
+      .map((match) => match[0]),
+  ];
+  return new Set(names.flatMap((name) => distinctTerms(stripScaffolding(name))));
 }
 
 /** Distinct terms of a folded text, in order of appearance. */

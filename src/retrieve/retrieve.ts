@@ -62,11 +62,7 @@ export class Retriever {
         : undefined;
     const found = this.find(lexical, vector, request);
     const searched = performance.now();
-    const candidates = found.map((each, rank) => this.candidate(each, rank));
-    const weights = weigh(request.query, lexical);
-    const rows = candidates.map((candidate) =>
-      sentenceFeatures(candidate, weights, { sectionScore: found.reduce((most, each) => Math.max(most, each.lexical), 0) }),
-    );
+    const { candidates, rows } = this.measure(found, request.query, lexical);
     const logits = rows.map((each, index) =>
       scoreRows(each).map((logit) => logit + languageBonus(candidates[index]!.view.article.language, request.language)),
     );
@@ -86,8 +82,32 @@ export class Retriever {
     };
   }
 
+  /** Candidate sections and what is measured of each of their sentences: what the ranker is trained on. */
+  measureCandidates({ query }: Pick<RetrieveRequest, 'query'>): { candidates: CandidateSection[]; rows: Float64Array[][] } {
+    const lexical = scoreLexically(this.snapshot, query.terms, query.boosts);
+    return this.measure(this.find(lexical, undefined, { vectorWeight: 0 }), query, lexical);
+  }
+
+  private measure(
+    found: readonly Found[],
+    query: Query,
+    lexical: LexicalScores,
+  ): { candidates: CandidateSection[]; rows: Float64Array[][] } {
+    const candidates = found.map((each, rank) => this.candidate(each, rank));
+    const weights = weigh(query, lexical);
+    const [first = 0, second = 0] = found.map((each) => each.lexical).sort((a, b) => b - a);
+    const rows = candidates.map((candidate) =>
+      sentenceFeatures(candidate, weights, { sectionScore: first, next: candidate.sectionScore === first ? second : first }),
+    );
+    return { candidates, rows };
+  }
+
   /** The best sections over all segments, best first, from the collections that may be seen alone. */
-  private find(lexical: LexicalScores, vector: Float32Array | undefined, { collections, vectorWeight }: RetrieveRequest): Found[] {
+  private find(
+    lexical: LexicalScores,
+    vector: Float32Array | undefined,
+    { collections, vectorWeight }: Pick<RetrieveRequest, 'collections' | 'vectorWeight'>,
+  ): Found[] {
     const found = lexical.segments.flatMap((scores) => this.findInSegment(scores, vector, collections));
     const [lexicalRange, similarityRange] = [rangeOf(found.map((each) => each.lexical)), rangeOf(found.map((each) => each.similarity))];
     for (const each of found) {
