@@ -19,14 +19,16 @@ const kinds: Partial<Record<AnswerType, RegExp>> = {
     /是指|指的|意指|意思|称为|称作|即是|就是|是一|定义|也就是|\b(?:means?|refers?|defined?|is an?|are|called|known as|that is)\b/gu,
 };
 
-/** @returns how many words of the kind asked for stand in the sentence but not in the question, at most 3. Both folded. */
+export const MOST_ANSWER_WORDS = 3;
+
+/** @returns how many words of the kind asked for stand in the sentence but not in the question, at most MOST_ANSWER_WORDS. Both folded. */
 export function countAnswerWords(asks: AnswerType, sentence: string, question: string): number {
   const pattern = kinds[asks];
   if (pattern === undefined) return 0;
   let count = 0;
   for (const [word] of sentence.matchAll(pattern)) {
     if (!question.includes(word)) count += 1;
-    if (count === 3) break;
+    if (count === MOST_ANSWER_WORDS) break;
   }
   return count;
 }

@@ -2,8 +2,9 @@
  * What is measured of each sentence of the candidate sections, for the ranker. All features are shares, logarithms or flags, so that
  * they mean the same in a collection of one article and of thousands. Pure.
  */
-import { countAnswerWords } from './answer-type.js';
-import type { AnswerType, Query } from './query.js';
+import { countAnswerWords, MOST_ANSWER_WORDS } from './answer-type.js';
+import { bitsOf, heaviestMissing, type QueryWeights, type Shares, sharesOf, union } from './coverage.js';
+import type { AnswerType } from './query.js';
 import type { SectionView, SentenceView } from './section-view.js';
 
 /** A section as the search found it; scores are BM25, `rank` from 0. */
@@ -15,17 +16,10 @@ export type CandidateSection = {
   rank: number;
 };
 
-export type QueryWeights = {
-  query: Query;
-  /** Idf of each query term, in the order of `query.terms`. */
-  idf: Float64Array;
-  indexOf: ReadonlyMap<number, number>;
-  total: number;
-  units: Float64Array;
-  folded: string;
-};
+/** What the features of one question share. */
+export type RankerQuery = QueryWeights & { indexOf: ReadonlyMap<number, number>; units: Float64Array };
 
-const asked: readonly AnswerType[] = [
+const askedTypes: readonly AnswerType[] = [
   'time',
   'number',
   'person',
@@ -37,7 +31,6 @@ const asked: readonly AnswerType[] = [
   'yes-no',
   'other',
 ];
-const PAIR_FROM = 2 ** 21;
 
 export const featureNames = [
   'bias',
@@ -76,19 +69,23 @@ export const featureNames = [
   'trigrams',
   'answerWordsBefore',
   'lexicalMargin',
-  ...asked.map((type) => `asks:${type}`),
+  ...askedTypes.map((type) => `asks:${type}` as const),
 ] as const;
+
+type FeatureName = (typeof featureNames)[number];
+
+/** The two highest section scores of the search. */
+export type BestScores = { first: number; second: number };
 
 const K1 = 0.9;
 const B = 0.4;
 /** Terms of a middling sentence, of about 40 characters. */
 const SENTENCE_TERMS = 70;
 
-/** Shares of the query's weight that a sentence covers: all terms, and pairs and words alone. */
-type Shares = { all: number; pairs: number; lead: number; middle: number; tail: number; names: number };
+/** What a sentence covers, how dense it is with the question's words, and its BM25 as a share of the most there can be. */
 type Cover = Shares & { bits: Uint8Array; density: number; bm25: number };
 
-function coverOf(sentence: SentenceView, weights: QueryWeights): Cover {
+function coverOf(sentence: SentenceView, weights: RankerQuery): Cover {
   const counts = new Uint8Array(weights.idf.length);
   let matched = 0;
   for (const term of sentence.terms) {
@@ -104,51 +101,8 @@ function coverOf(sentence: SentenceView, weights: QueryWeights): Cover {
   return { bits, ...sharesOf(bits, weights), density: matched / (sentence.terms.length + 4), bm25: bm25 / ((K1 + 1) * weights.total) };
 }
 
-/** Where in the question the words stand: its subject leads, what is asked of it trails. */
-const LEAD = 0.34;
-const TAIL = 0.67;
-
-function sharesOf(bits: Uint8Array, weights: QueryWeights): Shares {
-  const { terms, places, names } = weights.query;
-  const have = { all: 0, pairs: 0, lead: 0, middle: 0, tail: 0, names: 0 };
-  const whole = { ...have };
-  for (let index = 0; index < bits.length; index++) {
-    const idf = weights.idf[index]!;
-    const present = bits[index] === 1 ? idf : 0;
-    const part = places[index]! < LEAD ? 'lead' : places[index]! > TAIL ? 'tail' : 'middle';
-    whole.all += idf;
-    have.all += present;
-    whole[part] += idf;
-    have[part] += present;
-    if (terms[index]! >= PAIR_FROM) {
-      whole.pairs += idf;
-      have.pairs += present;
-    }
-    if (names[index] === 1) {
-      whole.names += idf;
-      have.names += present;
-    }
-  }
-  const share = (part: keyof Shares, otherwise: number) => (whole[part] === 0 ? otherwise : have[part] / whole[part]);
-  const all = share('all', 0);
-  return {
-    all,
-    pairs: share('pairs', all),
-    lead: share('lead', all),
-    middle: share('middle', all),
-    tail: share('tail', all),
-    names: share('names', 1),
-  };
-}
-
-const union = (...covers: (Cover | undefined)[]): Uint8Array => {
-  const bits = new Uint8Array(covers.find((cover) => cover !== undefined)!.bits.length);
-  for (const cover of covers) if (cover !== undefined) for (let index = 0; index < bits.length; index++) bits[index]! |= cover.bits[index]!;
-  return bits;
-};
-
 /** Length of the longest run of words or characters that stands in both, as a share of the query's. */
-function longestRun(query: Float64Array, sentence: Float64Array): number {
+function longestCommonRun(query: Float64Array, sentence: Float64Array): number {
   let best = 0;
   let previous = new Uint16Array(sentence.length + 1);
   let current = new Uint16Array(sentence.length + 1);
@@ -178,82 +132,101 @@ function commonTrigrams(query: Float64Array, sentence: Float64Array): number {
   return common / (query.length - 2);
 }
 
-/** One row of `featureNames.length` for each sentence of the section. */
-export function sentenceFeatures(
-  candidate: CandidateSection,
-  weights: QueryWeights,
-  best: { sectionScore: number; next: number },
-): Float64Array[] {
-  const { view } = candidate;
-  const covers = view.sentences.map((sentence) => coverOf(sentence, weights));
-  const titleBits = Uint8Array.from(weights.query.terms, (term) => (view.titleTerms.has(term) ? 1 : 0));
-  const titleCover: Cover = { bits: titleBits, ...sharesOf(titleBits, weights), density: 0, bm25: 0 };
-  const sectionShare = covers.length === 0 ? 0 : sharesOf(union(...covers, titleCover), weights).all;
-  const answerWords = view.sentences.map((sentence) => countAnswerWords(weights.query.asks, sentence.folded, weights.folded));
-  const rarest = rarestTerm(weights);
-  return view.sentences.map((sentence, index) => {
-    const [cover, before, after] = [covers[index]!, covers[index - 1], covers[index + 1]];
-    const windowBits = union(cover, before, after);
-    const window = sharesOf(union(cover, before, after, titleCover), weights);
-    const titled = sharesOf(union(cover, titleCover), weights);
-    const passageScore = candidate.passageScores.get(sentence.ordinal) ?? 0;
-    const row = new Float64Array(featureNames.length);
-    row.set([
-      1,
-      cover.all,
-      titled.all,
-      sharesOf(windowBits, weights).all,
-      cover.pairs,
-      longestRun(weights.units, sentence.units),
-      before?.all ?? 0,
-      after?.all ?? 0,
-      covers[index - 2]?.all ?? 0,
-      cover.density,
-      answerWords[index]! / 3,
-      (answerWords[index + 1] ?? 0) / 3,
-      Math.log(1 + sentence.units.length) / 4,
-      index === 0 ? 1 : 0,
-      index === 0 && view.firstOrdinal === 0 ? 1 : 0,
-      sentence.quotable ? 1 : 0,
-      cover.bits[rarest] ?? 0,
-      windowBits[rarest] ?? 0,
-      largestMissing(union(cover, before, titleCover), weights),
-      titleCover.all,
-      sectionShare,
-      cover.bm25,
-      candidate.sectionScore / ((K1 + 1) * weights.total),
-      passageScore / ((K1 + 1) * weights.total),
-      (best.sectionScore - candidate.sectionScore) / (best.sectionScore + 1e-9),
-      candidate.similarity,
-      1 / (1 + candidate.rank),
-      titled.lead,
-      window.lead,
-      titled.middle,
-      titled.tail,
-      titled.names,
-      window.names,
-      commonTrigrams(weights.units, sentence.units),
-      (answerWords[index - 1] ?? 0) / 3,
-      (candidate.sectionScore - best.next) / (best.sectionScore + 1e-9),
-    ]);
-    row[featureNames.length - asked.length + asked.indexOf(weights.query.asks)] = 1;
-    return row;
+/** What a section is to all its sentences alike. */
+type SectionMeasures = {
+  title: Cover;
+  covers: readonly Cover[];
+  answerWords: readonly number[];
+  share: number;
+  rarest: number;
+  heaviest: number;
+};
+
+function measureSection({ view }: CandidateSection, question: RankerQuery): SectionMeasures {
+  const covers = view.sentences.map((sentence) => coverOf(sentence, question));
+  const titleBits = bitsOf(view.titleTerms, question.indexOf);
+  const title = { bits: titleBits, ...sharesOf(titleBits, question), density: 0, bm25: 0 };
+  const { asks, folded } = question.query;
+  let rarest = 0;
+  for (let index = 1; index < question.idf.length; index++) if (question.idf[index]! > question.idf[rarest]!) rarest = index;
+  return {
+    title,
+    covers,
+    answerWords: view.sentences.map((sentence) => countAnswerWords(asks, sentence.folded, folded) / MOST_ANSWER_WORDS),
+    share: sharesOf(union(titleBits, ...covers.map((cover) => cover.bits)), question).all,
+    rarest,
+    heaviest: question.idf[rarest] || 1e-9,
+  };
+}
+
+/** One row for each sentence of the section, in the order of `featureNames`. */
+export function sentenceFeatures(candidate: CandidateSection, question: RankerQuery, best: BestScores): Float64Array[] {
+  const section = measureSection(candidate, question);
+  const asks = Object.fromEntries(askedTypes.map((type) => [`asks:${type}`, type === question.query.asks ? 1 : 0])) as Record<
+    `asks:${AnswerType}`,
+    number
+  >;
+  const shared = { ...sectionFeatures(candidate, question, best, section), ...asks };
+  return candidate.view.sentences.map((_, index) => {
+    const values: Record<FeatureName, number> = { ...shared, ...ownFeatures(candidate, question, section, index) };
+    return Float64Array.from(featureNames, (name) => values[name]);
   });
 }
 
-function rarestTerm(weights: QueryWeights): number {
-  let rarest = 0;
-  for (let index = 1; index < weights.idf.length; index++) if (weights.idf[index]! > weights.idf[rarest]!) rarest = index;
-  return rarest;
+function sectionFeatures(
+  { sectionScore, similarity, rank }: CandidateSection,
+  { total }: RankerQuery,
+  best: BestScores,
+  section: SectionMeasures,
+) {
+  const next = sectionScore === best.first ? best.second : best.first;
+  return {
+    bias: 1,
+    title: section.title.all,
+    section: section.share,
+    sectionScore: sectionScore / ((K1 + 1) * total),
+    sectionMargin: (best.first - sectionScore) / (best.first + 1e-9),
+    lexicalMargin: (sectionScore - next) / (best.first + 1e-9),
+    similarity,
+    rank: 1 / (1 + rank),
+  };
 }
 
-/** Weight of the heaviest query term that is missing, as a share of the heaviest of all. */
-function largestMissing(bits: Uint8Array, weights: QueryWeights): number {
-  let missing = 0;
-  let heaviest = 1e-9;
-  for (let index = 0; index < bits.length; index++) {
-    heaviest = Math.max(heaviest, weights.idf[index]!);
-    if (bits[index] === 0) missing = Math.max(missing, weights.idf[index]!);
-  }
-  return missing / heaviest;
+function ownFeatures({ view, passageScores }: CandidateSection, question: RankerQuery, section: SectionMeasures, index: number) {
+  const { covers, title, answerWords, rarest } = section;
+  const sentence = view.sentences[index]!;
+  const [cover, before, after] = [covers[index]!, covers[index - 1], covers[index + 1]];
+  const windowBits = union(cover.bits, before?.bits, after?.bits);
+  const window = sharesOf(union(windowBits, title.bits), question);
+  const titled = sharesOf(union(cover.bits, title.bits), question);
+  return {
+    sentence: cover.all,
+    'sentence+title': titled.all,
+    window: sharesOf(windowBits, question).all,
+    pairs: cover.pairs,
+    run: longestCommonRun(question.units, sentence.units),
+    trigrams: commonTrigrams(question.units, sentence.units),
+    previous: before?.all ?? 0,
+    next: after?.all ?? 0,
+    beforePrevious: covers[index - 2]?.all ?? 0,
+    density: cover.density,
+    sentenceBm25: cover.bm25,
+    passageScore: (passageScores.get(sentence.ordinal) ?? 0) / ((K1 + 1) * question.total),
+    answerWords: answerWords[index]!,
+    answerWordsNext: answerWords[index + 1] ?? 0,
+    answerWordsBefore: answerWords[index - 1] ?? 0,
+    length: Math.log(1 + sentence.units.length) / 4,
+    firstOfSection: index === 0 ? 1 : 0,
+    firstOfArticle: sentence.start === 0 ? 1 : 0,
+    quotable: sentence.quotable ? 1 : 0,
+    rarest: cover.bits[rarest] ?? 0,
+    rarestWindow: windowBits[rarest] ?? 0,
+    missing: heaviestMissing(union(cover.bits, before?.bits, title.bits), question) / section.heaviest,
+    lead: titled.lead,
+    leadWindow: window.lead,
+    middle: titled.middle,
+    tail: titled.tail,
+    names: titled.names,
+    namesWindow: window.names,
+  };
 }

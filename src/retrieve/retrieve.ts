@@ -5,7 +5,8 @@
 
 import { visitTerms } from '../text/terms.js';
 import type { Embedder, Hit, IndexSnapshot, RankedSection, Retrieval, SegmentReader } from '../types.js';
-import { type CandidateSection, type QueryWeights, sentenceFeatures } from './features.js';
+import { createWeights } from './coverage.js';
+import { type CandidateSection, type RankerQuery, sentenceFeatures } from './features.js';
 import { type LexicalScores, scoreLexically } from './lexical.js';
 import type { Query } from './query.js';
 import { scoreRows } from './ranker.js';
@@ -18,6 +19,8 @@ const CANDIDATES = 20;
 const NEAREST = 20;
 /** Opened sections that are kept: a section is opened once for many questions. */
 const VIEWS = 2000;
+/** What a section without a sentence counts. */
+const LEAST_LOGIT = -10;
 const PAIR_FROM = 2 ** 21;
 const WORD_FROM = 2 ** 43;
 
@@ -72,8 +75,12 @@ export class Retriever {
       sections: sections.map(({ ranked }) => ranked),
       signals: measureSignals({
         query: request.query,
-        candidates,
-        sections: sections.map(({ index, ranked }) => ({ view: candidates[index]!.view, ranked })),
+        sections: sections.map(({ index, ranked }) => ({
+          view: candidates[index]!.view,
+          ranked,
+          logit: Math.max(...logits[index]!, LEAST_LOGIT),
+        })),
+        scores: found.map((each) => each.lexical),
         passages: this.snapshot.passageCount,
         lexical,
       }),
@@ -94,11 +101,9 @@ export class Retriever {
     lexical: LexicalScores,
   ): { candidates: CandidateSection[]; rows: Float64Array[][] } {
     const candidates = found.map((each, rank) => this.candidate(each, rank));
-    const weights = weigh(query, lexical);
+    const question = weighQuery(query, lexical);
     const [first = 0, second = 0] = found.map((each) => each.lexical).sort((a, b) => b - a);
-    const rows = candidates.map((candidate) =>
-      sentenceFeatures(candidate, weights, { sectionScore: first, next: candidate.sectionScore === first ? second : first }),
-    );
+    const rows = candidates.map((candidate) => sentenceFeatures(candidate, question, { first, second }));
     return { candidates, rows };
   }
 
@@ -206,19 +211,16 @@ function rangeOf(values: readonly number[]): (value: number) => number {
   return (value) => (most > least ? (value - least) / (most - least) : 0);
 }
 
-function weigh(query: Query, lexical: LexicalScores): QueryWeights {
-  const idf = Float64Array.from(lexical.weights, (weight, index) => weight.passageIdf * query.boosts[index]!);
+function weighQuery(query: Query, lexical: LexicalScores): RankerQuery {
   const units: number[] = [];
   visitTerms(query.text, (term) => {
     if (term < PAIR_FROM || term >= WORD_FROM) units.push(term);
   });
+  const idf = Float64Array.from(lexical.weights, (weight, index) => weight.passageIdf * query.boosts[index]!);
   return {
-    query,
-    idf,
+    ...createWeights(query, idf),
     indexOf: new Map(query.terms.map((term, index) => [term, index])),
-    total: idf.reduce((sum, value) => sum + value, 0) || 1,
     units: Float64Array.from(units),
-    folded: query.folded,
   };
 }
 

@@ -1,0 +1,69 @@
+/** Question sets -> generations to train on, through the product's own path: files, index on disk, snapshot, retriever. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createLocalEmbedder } from '../../src/embed/local.js';
+import { openIndex } from '../../src/index/snapshot.js';
+import { refreshIndex } from '../../src/pipeline.js';
+import { Retriever } from '../../src/retrieve/retrieve.js';
+import { parseSettings } from '../../src/settings.js';
+
+export type PassageLine = { id: string; title: string; text: string; lang?: string };
+export type QuestionLine = { id: string; question: string; answers: string[]; passage_ids: string[]; answer_start?: number };
+export type TrainingSet = { name: string; passages: PassageLine[]; questions: QuestionLine[]; titleOf: ReadonlyMap<string, string> };
+
+export const setNames = ['drcd-dev', 'cmrc-dev', 'xquad-zh', 'xquad-en'] as const;
+
+const data = resolve(process.env.YINGJIA_SHARED ?? '../shared', 'data');
+const readLines = async <T>(path: string): Promise<T[]> =>
+  (await readFile(path, 'utf8'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+
+export async function readSet(name: string): Promise<TrainingSet> {
+  const passages = await readLines<PassageLine>(join(data, name, 'passages.jsonl'));
+  const questions = await readLines<QuestionLine>(join(data, name, 'questions.jsonl'));
+  return { name, passages, questions, titleOf: new Map(passages.map((passage) => [passage.id, passage.title])) };
+}
+
+/** Title of the article that a question is about. */
+export const titleOf = (set: TrainingSet, question: QuestionLine) => set.titleOf.get(question.passage_ids[0]!)!;
+
+export async function withRetriever<T>(passages: readonly PassageLine[], use: (retriever: Retriever) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'yingjia-train-'));
+  try {
+    const corpus = join(directory, 'corpus');
+    await mkdir(corpus);
+    await writeFile(join(corpus, 'passages.jsonl'), passages.map((passage) => `${JSON.stringify(passage)}\n`).join(''));
+    const index = join(directory, 'index');
+    await refreshIndex(parseSettings({}, { corpus, index }));
+    const snapshot = await (await openIndex(index)).snapshot();
+    return await use(new Retriever(snapshot!, createLocalEmbedder()));
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** A stream of numbers in [0, 1) that is the same on every machine: mulberry32 (public domain, Tommy Ettinger). */
+export function createRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export function shuffle<T>(items: readonly T[], random: () => number): T[] {
+  const shuffled = [...items];
+  for (let index = shuffled.length - 1; index > 0; index--) {
+    const other = Math.floor(random() * (index + 1));
+    [shuffled[index], shuffled[other]] = [shuffled[other]!, shuffled[index]!];
+  }
+  return shuffled;
+}
+
+/** Rounded so that the file stays small; what is shipped is what was rounded. */
+export const rounded = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toFixed(4)));
