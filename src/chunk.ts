@@ -3,17 +3,20 @@
  * Passages stand in order and only white space lies between them: joined with it they are the text again.
  */
 import { createHash } from 'node:crypto';
+import { type Heading, parseHeading } from './text/headings.js';
 import { type Span, sentencesOf, trimSpan } from './text/sentences.js';
 import type { Article, Passage } from './types.js';
 
 /** Bumped when an article would be cut another way than before: part of every index. */
-export const CHUNKER_VERSION = '1';
+export const CHUNKER_VERSION = '2';
 
 /**
  * Sizes in thirds of a Chinese character: one says about as much as three Latin letters. 450 is 150 characters or 450 letters:
  * sentence-aligned chunks of that size, with their title, lead to the right sentence best (README, quality).
  */
 const CHUNK_SIZE = 450;
+/** UTF-16 units of several pieces with what lies between them. */
+const LONGEST_PASSAGE = 3 * CHUNK_SIZE;
 /** A section is what is scored as a chunk's surroundings: about three chunks. */
 const SECTION_SIZE = 1800;
 
@@ -23,7 +26,6 @@ type Piece = Span & { size: number; opensBlock: boolean; heading: boolean };
 type Group = { headings: readonly string[]; pieces: Piece[] };
 type BlockKind = 'heading' | 'fence' | 'table' | 'list' | 'paragraph';
 
-const headingLine = /^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$/u;
 const fenceLine = /^ {0,3}(`{3,}|~{3,})/u;
 const tableLine = /^\s*\|/u;
 const listLine = /^\s*(?:[-*+•]|\d{1,3}[.)、])[ \t]*\S/u;
@@ -72,14 +74,14 @@ export function embeddedText(title: string, passage: Pick<Passage, 'headings' | 
 function groupsOf(text: string): Group[] {
   let open: Group = { headings: [], pieces: [] };
   const groups = [open];
-  const path: { depth: number; title: string }[] = [];
+  const path: Heading[] = [];
   for (const block of blocksOf(text)) {
     if (block.kind === 'heading') {
-      const [, marks, title] = headingLine.exec(text.slice(block.start, block.end))!;
-      while (path.length > 0 && path.at(-1)!.depth >= marks!.length) path.pop();
-      path.push({ depth: marks!.length, title: title! });
+      const heading = parseHeading(text.slice(block.start, block.end))!;
+      while (path.length > 0 && path.at(-1)!.depth >= heading.depth) path.pop();
+      path.push(heading);
       const headings = path.map((each) => each.title);
-      if (!open.pieces.every((piece) => piece.heading)) {
+      if (open.pieces.at(-1)?.heading === false) {
         open = { headings, pieces: [] };
         groups.push(open);
       }
@@ -119,7 +121,7 @@ function blocksOf(text: string): (Span & { kind: BlockKind })[] {
 }
 
 function kindOf(line: string): BlockKind {
-  if (headingLine.test(line)) return 'heading';
+  if (parseHeading(line) !== undefined) return 'heading';
   if (tableLine.test(line)) return 'table';
   return listLine.test(line) ? 'list' : 'paragraph';
 }
@@ -162,7 +164,7 @@ function linesOf(text: string, { start, end }: Span): Span[] {
 function fitting(text: string, span: Span): Span[] {
   const parts: Span[] = [];
   let { start } = span;
-  while (sizeOf(text.slice(start, span.end)) > CHUNK_SIZE) {
+  while (exceedsChunk(text, start, span.end)) {
     const cut = cutOf(text, start, span.end);
     const part = trimSpan(text, { start, end: cut });
     if (part.end > part.start) parts.push(part);
@@ -172,35 +174,50 @@ function fitting(text: string, span: Span): Span[] {
   return rest.end > rest.start ? [...parts, rest] : parts;
 }
 
-const graphemes = () => new Intl.Segmenter('und', { granularity: 'grapheme' });
+/** Stops counting as soon as it knows: a line may be megabytes long. */
+function exceedsChunk(text: string, start: number, end: number): boolean {
+  return end - start > CHUNK_SIZE || sizeOf(text.slice(start, end)) > CHUNK_SIZE;
+}
+
+let graphemes: Intl.Segmenter | undefined;
+
+/** Best first: a cut is made behind the last of them that leaves a third of a chunk. */
+const cutMarks = [/^[；;]/u, /^[，,、]/u, /^\s/u];
 
 function cutOf(text: string, start: number, end: number): number {
+  const preferred = cutMarks.map(() => start);
   let size = 0;
   let farthest = start;
-  // A window is enough: graphemes beyond a chunk's size do not matter, and one longer than the window is cut as it stands.
-  for (const { segment, index } of graphemes().segment(text.slice(start, Math.min(end, start + CHUNK_SIZE + 64)))) {
+  for (const { segment, index } of firstGraphemes(text, start, end)) {
     size += sizeOf(segment);
     if (size > CHUNK_SIZE && farthest > start) break;
     farthest = start + index + segment.length;
+    const mark = cutMarks.findIndex((each) => each.test(segment));
+    if (mark >= 0) preferred[mark] = farthest;
   }
-  const window = text.slice(start, farthest);
-  for (const marks of [/[；;](?!.*[；;])/su, /[，,、](?!.*[，,、])/su, /\s(?!.*\s)/su]) {
-    const at = marks.exec(window)?.index;
-    if (at !== undefined && at > window.length / 3) return start + at + 1;
-  }
-  return farthest;
+  return preferred.find((cut) => cut - start > (farthest - start) / 3) ?? farthest;
 }
 
-/** Fills chunks in order; a block that no longer fits starts a new chunk once the last is more than half full. */
+/** Whole graphemes, at least one and at least a chunk's size of them where there are as many; the last one may be cut off. */
+function firstGraphemes(text: string, start: number, end: number): Intl.SegmentData[] {
+  graphemes ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  for (let width = CHUNK_SIZE + 64; ; width *= 4) {
+    const segments = [...graphemes.segment(text.slice(start, Math.min(end, start + width)))];
+    // One grapheme can be longer than the window: letters with towers of accents.
+    if (segments.length > 1 || start + width >= end) return segments;
+  }
+}
+
+/**
+ * Fills chunks in order; a block that no longer fits starts a new chunk once the last is more than half full. A heading stays with what
+ * follows, unless headings alone fill half a chunk.
+ */
 function packPieces(pieces: readonly Piece[]): (Span & { size: number })[] {
   const chunks: (Span & { size: number })[] = [];
   let headingOpen = false;
   pieces.forEach((piece, index) => {
     const last = chunks.at(-1);
-    const overflows = last !== undefined && last.size + piece.size > CHUNK_SIZE;
-    const breaksWell =
-      last !== undefined && piece.opensBlock && last.size > CHUNK_SIZE / 2 && last.size + blockSize(pieces, index) > CHUNK_SIZE;
-    if (last === undefined || (!headingOpen && (overflows || breaksWell)))
+    if (last === undefined || breaksBefore(piece, last, headingOpen, () => blockSize(pieces, index)))
       chunks.push({ start: piece.start, end: piece.end, size: piece.size });
     else {
       last.end = piece.end;
@@ -211,20 +228,32 @@ function packPieces(pieces: readonly Piece[]): (Span & { size: number })[] {
   return chunks;
 }
 
+function breaksBefore(piece: Piece, last: Span & { size: number }, headingOpen: boolean, block: () => number): boolean {
+  // White space counts for nothing in a size, but there may be pages of it.
+  if (piece.end - last.start > LONGEST_PASSAGE) return true;
+  const halfFull = last.size > CHUNK_SIZE / 2;
+  if (headingOpen && !halfFull) return false;
+  return last.size + piece.size > CHUNK_SIZE || (piece.opensBlock && halfFull && !headingOpen && last.size + block() > CHUNK_SIZE);
+}
+
 function blockSize(pieces: readonly Piece[], from: number): number {
   let size = pieces[from]!.size;
   for (let index = from + 1; index < pieces.length && !pieces[index]!.opensBlock; index++) size += pieces[index]!.size;
   return size;
 }
 
-/** Section number of each chunk: as few sections as their size allows, of about equal size. */
+/** Section number of each chunk, without gaps: as few sections as their size allows, of about equal size. */
 function sectionsOf(sizes: readonly number[]): number[] {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const count = Math.max(1, Math.round(total / SECTION_SIZE));
   let before = 0;
+  let part = -1;
+  let section = -1;
   return sizes.map((size) => {
-    const middle = before + size / 2;
+    const own = Math.min(count - 1, Math.floor(((before + size / 2) / total) * count));
     before += size;
-    return Math.min(count - 1, Math.floor((middle / total) * count));
+    if (own > part) section++;
+    part = own;
+    return section;
   });
 }

@@ -1,5 +1,6 @@
 /** Questions that the articles can answer, for pickers and autocomplete: made from titles and headings. Pure over a generation. */
 import { fold } from '../text/fold.js';
+import { parseHeading } from '../text/headings.js';
 import type { IndexSnapshot } from '../types.js';
 import { liveArticles } from './topics.js';
 
@@ -14,8 +15,6 @@ const asQuestion = (title: string, language: string) =>
         : `關於「${title}」，文章怎麼說？`
       : `What do the articles say about “${title}”?`;
 
-const headingLine = /^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$/gmu;
-
 export function suggestQuestions(
   snapshot: IndexSnapshot,
   { typed, language, collections, limit }: { typed: string; language?: string; collections?: readonly string[]; limit: number },
@@ -27,7 +26,7 @@ export function suggestQuestions(
     .split(' ')
     .filter((word) => word !== '');
   const candidates = liveArticles(snapshot, collections).flatMap((article) => {
-    const titles = [article.title, ...[...article.text.matchAll(headingLine)].map((match) => match[1]!)].filter((title) => title !== '');
+    const titles = [article.title, ...headingsOf(article.text)].filter((title) => title !== '');
     const own = base === undefined || article.language.split('-')[0] === base ? 1 : 0;
     return titles.map((title, index) => ({
       question: asQuestion(title, article.language),
@@ -42,6 +41,8 @@ export function suggestQuestions(
   );
   return [...new Set(fitting.map((candidate) => candidate.question))].slice(0, limit);
 }
+
+const headingsOf = (text: string) => text.split('\n').flatMap((line) => parseHeading(line)?.title ?? []);
 
 /** Share of the typed words that stand in a title; of a run of ideographs, the share of its characters. */
 function matchOf(title: string, wanted: readonly string[]): number {

@@ -8,13 +8,24 @@
 export type Span = { start: number; end: number };
 
 const CLOSERS = '」』”’）)】》〉〕］]"\'';
-/** End marks that need no space behind them, then what closes there, then footnote marks. */
+const closer = `[${CLOSERS.replace(/[\]\\]/g, '\\$&')}]`;
+const footnote = '\\[\\^[^\\]\\s]{1,40}\\]';
+/** What joins the character before it: no cut may fall in front of it. */
+const joining = '[\\p{Grapheme_Extend}\\p{M}\\p{Emoji_Modifier}\\u200d\\u0e33\\u0eb3]';
+const joins = new RegExp(`^${joining}`, 'u');
+/**
+ * End marks that need no space behind them, then what closes there, then footnote marks. "!" and "?" before Latin text are left to UAX 29.
+ * Every look ahead is bounded: a text may be a million exclamation marks.
+ */
 const ideographicEnd = new RegExp(
-  `(?:[。！？｡]|[!?](?=[^\\w]|$)|……|…(?!…))+[${CLOSERS.replace(/[\]\\]/g, '\\$&')}]*(?:\\[\\^[^\\]\\s]+\\])*`,
+  `(?:[。！？｡]|[!?](?=[^\\w]|$)(?![!?]{0,4}${closer}{0,4}\\s{0,4}[\\w\u00c0-\u024f])|……|…(?!…))+${joining}*(?:${closer}${joining}*)*(?:${footnote}${joining}*)*`,
   'gu',
 );
 /** Lines that begin something new: headings, list items, quotes, tables, fences. */
 const lineOpens = /^[ \t]*(?:#{1,6}[ \t]|[-*+•][ \t]|\d{1,3}[.)、][ \t]?|>|\||```|~~~|(?:[-*_][ \t]*){3,}$)/u;
+const latinEnd = new RegExp(`[.!?]["'”’)\\]]*(?:${footnote})*\\s`, 'u');
+const footnoteMark = new RegExp(footnote, 'gu');
+const footnoteEnd = new RegExp(`[.!?]["'”’)\\]]*(?:${footnote})+(?=\\s)`, 'gu');
 const latinLetter = /[A-Za-z\u00c0-\u024f]/u;
 const abbreviation =
   /(?:^|[\s("'“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Mt|Jr|Sr|Inc|Ltd|Co|Corp|vs|etc|e\.g|i\.e|cf|No|Nos|Vol|Fig|pp?|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|Rev|(?:[A-Za-z]\.)+[A-Za-z])\.["'”’)\]]*\s*$/u;
@@ -36,7 +47,7 @@ export function sentencesOf(text: string): Span[] {
 }
 
 export function trimSpan(text: string, { start, end }: Span): Span {
-  while (start < end && /\s/u.test(text[start]!)) start++;
+  while (start < end && /\s/u.test(text[start]!) && !joins.test(text.slice(start + 1, start + 3))) start++;
   while (end > start && /\s/u.test(text[end - 1]!)) end--;
   return { start, end };
 }
@@ -84,22 +95,28 @@ function ideographicPieces(text: string, { start, end }: Span): Span[] {
 /** Splits at ". " and the like, where the piece is written in words. */
 function latinPieces(text: string, piece: Span): Span[] {
   const words = text.slice(piece.start, piece.end);
-  if (!/[.!?]["'”’)\]]*(?:\[\^[^\]\s]+\])*\s/u.test(words)) return [piece];
+  if (!latinEnd.test(words)) return [piece];
   segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' });
-  // UAX 29 knows no footnote marks: they are hidden from it, and a sentence that ends in one is ended here.
-  const masked = words.replace(/\[\^[^\]\s]+\]/gu, (mark) => 'x'.repeat(mark.length));
-  const ends = new Set([...words.matchAll(/[.!?]["'”’)\]]*(?:\[\^[^\]\s]+\])+(?=\s)/gu)].map((match) => match.index + match[0].length));
+  // UAX 29 knows no footnote marks and ends at every line: both are hidden from it, and a sentence that ends in a mark is ended here.
+  const masked = words.replace(footnoteMark, (mark) => 'x'.repeat(mark.length)).replaceAll('\n', ' ');
+  const ends = new Set([...words.matchAll(footnoteEnd)].map((match) => match.index + match[0].length));
   for (const { segment, index } of segmenter.segment(masked)) {
     const end = index + segment.length;
-    if (!abbreviation.test(words.slice(Math.max(0, end - 24), end))) ends.add(end);
+    if (!abbreviation.test(words.slice(Math.max(0, end - 24), end)) && !speechGoesOn(words, end)) ends.add(end);
   }
   ends.add(words.length);
   let from = 0;
   return [...ends]
+    .filter((to) => !joins.test(words.slice(to, to + 2)))
     .sort((a, b) => a - b)
     .map((to) => {
       const span = { start: piece.start + from, end: piece.start + to };
       from = to;
       return span;
     });
+}
+
+/** “Why?” he asked: a quote that ends like a sentence within one. */
+function speechGoesOn(words: string, end: number): boolean {
+  return /[!?]["'”’]\s+$/u.test(words.slice(Math.max(0, end - 8), end)) && /^\p{Ll}/u.test(words.slice(end, end + 2));
 }
