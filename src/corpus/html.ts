@@ -56,10 +56,17 @@ function readHead(document: HtmlDocument, address: string | undefined): Omit<Dra
   };
 }
 
+/**
+ * The part of the page's title that a heading repeats ("The plan" of "The plan | Example News"), else its only first heading, else the
+ * title as it is.
+ */
 function titleOf(document: HtmlDocument): string | undefined {
-  const heading = document.querySelectorAll('h1');
-  const words = heading.length === 1 ? cleanLine(heading[0]!.textContent ?? '') : '';
-  return words || cleanLine(document.querySelector('title')?.textContent ?? '') || undefined;
+  const words = (element: { textContent: string | null }) => cleanLine(element.textContent ?? '').replace(/\s*[¶#]$/, '');
+  const title = cleanLine(document.querySelector('title')?.textContent ?? '');
+  const headings = Array.from(document.querySelectorAll('h1, h2') as Iterable<{ tagName: string; textContent: string | null }>);
+  const repeated = title.split(/\s+[|–—·»:-]\s+|\s*[|｜]\s*/).find((part) => headings.some((heading) => words(heading) === part));
+  const first = headings.filter(({ tagName }) => tagName === 'H1');
+  return repeated || (first.length === 1 && words(first[0]!)) || title || undefined;
 }
 
 /** The canonical address where the page names one on its own host: a page may not take the place of another site's. */

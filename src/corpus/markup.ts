@@ -5,7 +5,13 @@ import Turndown from 'turndown';
 /** Deeper trees are no documents, and would exhaust the stack of those who walk them. */
 const MAX_DEPTH = 400;
 
-type Element = { tagName: string; children: ArrayLike<Element>; textContent: string | null; remove(): void };
+type Element = {
+  tagName: string;
+  children: ArrayLike<Element>;
+  parentElement: Element | null;
+  textContent: string | null;
+  getAttribute(name: string): string | null;
+};
 export type HtmlDocument = ReturnType<typeof parseHTML>['document'];
 
 /** @throws Error for a tree that is nested too deeply. */
@@ -25,8 +31,9 @@ export function renderMarkdown(root: unknown): string {
   // Backslashes before stars and brackets would stand in every quote; what is shown strips marks anyway.
   turndown.escape = (text) => text;
   turndown.remove(['script', 'style', 'noscript', 'iframe', 'form', 'button'] as never);
-  turndown.addRule('link words', { filter: 'a', replacement: (content) => content });
+  turndown.addRule('link words', { filter: 'a', replacement: (content) => (/^[¶#§]$/.test(content.trim()) ? '' : content) });
   turndown.addRule('no pictures', { filter: ['img', 'svg', 'picture', 'video', 'audio', 'canvas'] as never, replacement: () => '' });
+  turndown.addRule('list item', { filter: 'li', replacement: (content, node) => renderListItem(content, node as unknown as Element) });
   turndown.addRule('table', { filter: 'table', replacement: (_content, node) => `\n\n${renderTable(node as unknown as Element)}\n\n` });
   const markdown = turndown.turndown(root as never);
   return markdown
@@ -34,6 +41,14 @@ export function renderMarkdown(root: unknown): string {
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+/** One space after the mark, where Turndown puts three. */
+function renderListItem(content: string, item: Element): string {
+  const list = item.parentElement;
+  const number = Number(list?.getAttribute('start') ?? 1) + Array.from(list?.children ?? []).indexOf(item);
+  const mark = list?.tagName === 'OL' ? `${number}. ` : '- ';
+  return `${mark}${content.trim().replace(/\n/g, `\n${' '.repeat(mark.length)}`)}\n`;
 }
 
 /** Rows with bars between cells; the first row is the head. A table of one column is its lines. */

@@ -33,7 +33,7 @@ describe('a web page', () => {
       'page.html',
       page(
         '<title>The plan | Example News</title><meta property="og:title" content="The plan"><meta property="og:site_name" content="Example News"><meta name="author" content="Jane Doe"><meta property="article:published_time" content="2025-11-12T08:00:00Z"><link rel="canonical" href="https://news.example/plan#top">',
-        `<article><h1>The plan</h1><p>${sentences(5)} See <a href="https://x.example/y?utm=1">the report</a>.</p><h2>Cost_of it</h2><p>${sentences(4)}</p><ul><li>one, two</li><li>three</li></ul><table><tr><th>Year</th><th>Cost</th></tr><tr><td>2024</td><td>5 | 6</td></tr></table><pre><code>let x = 1;\nrun(x);</code></pre><img src="a.png" alt="chart"><script>alert(1)</script><p>${sentences(3)}</p></article>`,
+        `<article><h1>The plan</h1><p>${sentences(5)} See <a href="https://x.example/y?utm=1">the report</a>.</p><h2>Cost_of it</h2><p>${sentences(4)}</p><ul><li>one, two</li><li><p>three</p><ol><li>deep</li><li>er</li></ol></li><li>four</li></ul><table><tr><th>Year</th><th>Cost</th></tr><tr><td>2024</td><td>5 | 6</td></tr></table><pre><code>let x = 1;\nrun(x);</code></pre><img src="a.png" alt="chart"><script>alert(1)</script><p>${sentences(3)}</p></article>`,
       ),
     );
     expect(article).toMatchObject({
@@ -44,7 +44,7 @@ describe('a web page', () => {
     });
     expect(article.text).toContain('## Cost_of it\n\n');
     expect(article.text).toContain('See the report.');
-    expect(article.text).toMatch(/- +one, two\n- +three/);
+    expect(article.text).toContain('- one, two\n- three\n\n  1. deep\n  2. er\n- four');
     expect(article.text).toContain('| Year | Cost |\n| --- | --- |\n| 2024 | 5 / 6 |');
     expect(article.text).toContain('let x = 1;\nrun(x);');
     for (const noise of ['Home', 'Menu entry', 'Imprint', 'alert', 'chart', 'https://']) expect(article.text).not.toContain(noise);
@@ -95,6 +95,18 @@ describe('a web page', () => {
       address: 'https://mine.example/a',
     });
     expect(fetched.drafts[0]!.url).toBe('https://mine.example/a');
+  });
+
+  test.each([
+    ['The plan | Example News', '<h1>The plan</h1>', 'The plan'],
+    ['Example News - The plan', '<h1>The plan¶</h1>', 'The plan'],
+    ['The plan · Example', '<h1>Example</h1><h2>The plan</h2>', 'The plan'],
+    ['微軟為何暫停｜例報', '<h1>微軟為何暫停</h1>', '微軟為何暫停'],
+    ['Something else', '<h1>The plan</h1>', 'The plan'],
+    ['The plan', '<h1>One</h1><h1>Two</h1>', 'The plan'],
+  ])('titled %j, with %s, is called %s', async (title, headings, expected) => {
+    const article = await readOne('a.html', page(`<title>${title}</title>`, `<main>${headings}<p>${sentences(9)}</p></main>`));
+    expect(article.title).toBe(expected);
   });
 
   test.each([
@@ -201,6 +213,29 @@ describe('a PDF file', () => {
   ])('with a font that is not embedded, by %s of %s', async (encoding, ordering, words, text) => {
     const article = await readOne('cjk.pdf', makePdf([[{ words, y: 700 }]], { font: chineseFont(encoding, ordering) }));
     expect(article.text).toBe(text);
+  });
+
+  test('whose glyphs are named as radicals gives the characters that they are', async () => {
+    const words = hex('⾃動⾞的⻑處⼀覽');
+    const article = await readOne('radicals.pdf', makePdf([[{ words, y: 700 }]], { font: chineseFont('UniCNS-UCS2-H', 'CNS1') }));
+    expect(article.text).toBe('自動車的長處一覽');
+  });
+
+  test('joins Chinese lines without a space, also after narrow marks, and keeps hyphens of names', async () => {
+    const font = chineseFont('UniCNS-UCS2-H', 'CNS1');
+    const lines = [
+      '微軟為了這個裸機租賃(Bare-',
+      'Metal)的計畫花了許多年的時間,',
+      '後來又停了下來,因為只有一個客戶',
+      '(OpenAI),風險太大了。',
+    ];
+    const article = await readOne(
+      'lines.pdf',
+      makePdf([lines.map((words, line) => ({ words: hex(words), y: 700 - 14 * line }))], { font }),
+    );
+    expect(article.text).toBe(
+      '微軟為了這個裸機租賃(Bare-Metal)的計畫花了許多年的時間,後來又停了下來,因為只有一個客戶 (OpenAI),風險太大了。',
+    );
   });
 
   test('takes its title, date and sources from a file beside it', async () => {
