@@ -18,7 +18,7 @@ export const softNegations =
 export const falseNegations =
   'not only|not just|not merely|not simply|no doubt|no matter|nothing but|not least|nonetheless|nevertheless|no sooner|no one but|' +
   'not more than|no more than|no less than|no fewer than|not less than|no higher than|' +
-  '不过|不只|不仅|不但|不单|不光|不仅仅|不只是|不仅是|不同|不少|不断|不论|不管|不久|不得不|不如|不妨|不已|不免|不止|不动产|不错|差不多|不超过|不到|不足|不少于|不低于|不高于|不多于|不约而同|不外|不外乎|不可或缺|不可避免|不得已|' +
+  '不一|不过|不只|不仅|不但|不单|不光|不仅仅|不只是|不仅是|不同|不少|不断|不论|不管|不久|不得不|不如|不妨|不已|不免|不止|不动产|不错|差不多|不超过|不到|不足|不少于|不低于|不高于|不多于|不约而同|不外|不外乎|不可或缺|不可避免|不得已|' +
   '无论|无线|无非|无疑|无形|无数|无限|未来|未满|未达|非常|除非|非洲|是非|是否|否则|非凡|非得|若非|莫非|要不要|会不会|是不是|能不能|有没有|对不起|了不起|来不及|不妙';
 
 /** "only" and its kin; where a source says "not only", a claim that says "only" is wrong. */
@@ -30,8 +30,8 @@ export const openings = 'not only|not just|not merely|not simply|不只|不仅|�
 export const opposites: readonly (readonly [string, string, string])[] = [
   [
     'amount',
-    'more|greater|increase|increases|increasing|rise|rises|rose|risen|grow|grew|grown|growth|climb|expand|expansion|soar|surge|up|added|gain|higher|raise|raised|multiply|enlarge|更多|较多|增加|上升|上涨|成长|增长|攀升|提高|提升|升高|扩大|扩张|变大|变多|更高|较高|大增|激增|涨',
-    'less|fewer|decrease|decline|declined|fall|falls|fell|fallen|drop|dropped|shrink|shrinks|shrank|shrunk|reduce|reduction|cut|cuts|lower|down|diminish|sink|sank|slump|plunge|更少|较少|减少|下降|下跌|下滑|跌|跌到|缩小|缩减|降低|降到|衰退|变小|变少|更低|较低|大减|锐减|萎缩|下探|滑落',
+    'more|greater|increase|increases|increasing|rise|rises|rose|risen|grow|grew|grown|growth|climb|expand|expansion|soar|surge|up|added|gain|higher|raise|raised|multiply|enlarge|climbed|extra|升到|多了|多出|变高|走高|更多|较多|增加|上升|上涨|成长|增长|攀升|提高|提升|升高|扩大|扩张|变大|变多|更高|较高|大增|激增|涨',
+    'less|fewer|decrease|decline|declined|fall|falls|fell|fallen|drop|dropped|shrink|shrinks|shrank|shrunk|reduce|reduction|cut|cuts|lower|down|diminish|sink|sank|slump|plunge|少了|变低|走低|更少|较少|减少|下降|下跌|下滑|跌|跌到|缩小|缩减|降低|降到|衰退|变小|变少|更低|较低|大减|锐减|萎缩|下探|滑落',
   ],
   [
     'speed',
@@ -45,24 +45,28 @@ export const opposites: readonly (readonly [string, string, string])[] = [
   ],
   [
     'rank',
-    'ahead of|ahead|leads|lead|leading|led|outpace|outpaced|overtake|overtook|overtaken|surpass|outrun|outdo|exceed|exceeds|outbuild|out-build|outstrip|pass|passing|领先|超越|超前|赶过|胜过|追过|甩开|超车|领跑',
-    'behind|lag|lags|lagging|lagged|trail|trails|trailing|latecomer|late-comer|落后|落后于|输给|不及|殿后|迟到者|后进者|晚到',
+    'ahead of|ahead|leads|lead|leading|led|outpace|outpaced|overtake|overtook|overtaken|surpass|outrun|outdo|exceed|exceeds|outbuild|out-build|outstrip|pass|passes|passing|领先|超越|超过|高于|多于|超前|赶过|胜过|追过|甩开|超车|领跑',
+    'behind|lag|lags|lagging|lagged|trail|trails|trailing|latecomer|late-comer|落后|落后于|输给|不及|低于|少于|不如|殿后|迟到者|后进者|晚到',
   ],
   [
     'time',
-    'before|prior to|earlier|earlier than|ahead of time|previously|之前|以前|先前|早于|较早|此前',
-    'after|afterwards|later|later than|subsequently|following|since then|之后|以后|后来|晚于|较晚|其后|随后|此后',
+    'before|prior to|earlier|earlier than|previously|ago|beforehand|之前|以前|先前|前|早于|较早|此前',
+    'after|post|afterwards|later|later than|subsequently|following|since then|之后|以后|后来|后|晚于|较晚|其后|随后|此后',
   ],
   [
     'size',
     'large|larger|largest|big|bigger|biggest|huge|giant|vast|massive|enormous|大型|更大|较大|最大|巨大|庞大|巨型|偌大',
     'small|smaller|smallest|tiny|little|minor|小型|更小|较小|最小|微小|很小',
   ],
-  ['rate', 'high|high-margin|highly|高|高毛利|高利润|很高|偏高', 'low|low-margin|low margin|thin|低|低毛利|低利润|很低|偏低|微薄'],
+  [
+    'rate',
+    'high|high-margin|high margin|fat|highly|高|高毛利|高利润|很高|偏高',
+    'low|low-margin|low margin|thin|slim|meagre|meager|低|低毛利|低利润|很低|偏低|微薄',
+  ],
   [
     'span',
-    'long-term|long term|long|longer|lasting|长期|长远|更长|较长',
-    'short-term|short term|short|shorter|brief|short-lived|短期|短暂|更短|较短',
+    'long-term|long term|long|longer|durable|长期|持久|长远|更长|较长',
+    'short-term|short term|near-term|near term|short|近期|shorter|brief|short-lived|短期|短暂|更短|较短',
   ],
   [
     'quality',
@@ -107,9 +111,9 @@ export const opposites: readonly (readonly [string, string, string])[] = [
     'new|newer|newest|latest|modern|新|更新的|最新|新一代',
     'old|older|oldest|outdated|obsolete|previous|former|旧|过时|陈旧|老旧|前一代|上一代',
   ],
-  ['width', 'wide|widen|widened|widens|扩大差距|拉大', 'narrow|narrowed|narrows|缩小差距|拉近'],
-  ['near', 'near|nearer|close|nearby|接近|靠近|邻近', 'far|distant|remote|遥远|远离|很远'],
-  ['join', 'join|joined|unite|merge|together|加入|合并|联合|一起', 'leave|leaves|split|separate|apart|退出|拆分|分开|分离'],
+  ['order', '首先|先|起初|最初|最早', 'last|lastly|finally|最后|最终|最晚'],
+  ['width', 'widen|widened|widens|扩大差距|拉大', 'narrow|narrowed|narrows|缩小差距|拉近'],
+  ['join', 'join|joined|unite|merge|together|加入|合并|联合|一起', 'split|separate|apart|退出|拆分|分开|分离'],
   ['risk', 'safe|safer|secure|安全|稳妥|保险', 'risky|riskier|dangerous|危险|冒险'],
   ['same', 'same|equal|equals|identical|alike|相同|一样|等于|同样|相当', 'different|differ|differs|unequal|不同|不一样|相异|有别'],
   ['confirm', 'confirm|confirmed|affirm|admit|admitted|证实|确认|承认|坦承|坦言', 'deny|denied|dispute|rebut|refute|否认|反驳|驳斥'],
@@ -119,6 +123,14 @@ export const opposites: readonly (readonly [string, string, string])[] = [
 
 /** Verbs and nouns that mean the same in both languages: places at which two sentences can be laid beside each other. */
 export const synonyms: readonly string[] = [
+  'give up|gave up|given up|giving up|waive|relinquish|let go|lets go|forgo|forwent|forgone|放棄|讓出',
+  'avoid|avoids|避免|以免|免於|免得|防止',
+  'refuse|decline|拒絕|婉拒',
+  'lack|lacks|lacking|缺乏|缺少',
+  'except|exception|exclude|excluding|other than|除外|除了|之外|以外|例外|排除',
+  'make|made|makes|manufacture|manufactures|produce|produced|製造|生產|製作',
+  'leave|leaves|left|留下|留下來',
+  'take on|took on|taken on|take over|took over|taken over|step in|接手|承接|接下|接走|吃下',
   'give|gives|gave|given|hand over|handed|grant|granted|supply|supplies|supplied|給|交給|授予|供應',
   'take|takes|took|taken|receive|received|obtain|obtained|get|gets|got|接手|拿走|取得|獲得|收到|接下',
   'announce|announced|unveil|reveal|宣布|公布|发表|揭露|公开宣布|推出|launch',
@@ -265,10 +277,18 @@ export const synonyms: readonly string[] = [
   'collide|clash|冲突|碰撞|交锋',
 ];
 
-/** Who says something: the name beside it speaks, and does not do what is told. */
-export const speech =
-  'say|says|said|tell|tells|told|report|reports|reported|according to|argue|argues|argued|claim|claims|claimed|state|stated|note|notes|noted|explain|explained|write|writes|wrote|estimate|estimates|estimated|project|projected|projects|expect|expected|expects|describe|describes|described|call|calls|called|put|puts|summarize|summarizes|summarise|add|added|warn|warned|believe|believes|think|thinks|hold that|point out|points out|suggest|suggests|see|sees|as cited by|cited|in the view of|' +
-  '说|表示|指出|报导|报道|认为|写道|提到|依据|根据|依|据|照|称|坦言|主张|宣称|解释|估计|推估|预测|预期|预估|形容|描述|记载|强调|转述|引述|归纳|浓缩|点名|看来|写|告诉|透露|说法|比喻';
+/** Who says something, row by row what kind of saying it is. */
+export const speech: readonly string[] = [
+  'say|says|said|tell|tells|told|report|reports|reported|according to|argue|argues|argued|claim|claims|claimed|state|stated|note|notes|noted|explain|explains|explained|write|writes|wrote|describe|describes|described|summarize|summarizes|summarise|sum up|sums up|warn|warned|believe|believes|think|thinks|point out|points out|suggest|suggests|in the view of|per|put it|counter|counters|' +
+    '说|表示|指出|报导|报道|认为|写道|提到|依据|根据|依|据|照|坦言|主张|宣称|解释|形容|描述|记载|强调|归纳|浓缩|点名|看来|告诉|透露|说法|反驳说|反驳',
+  'clarify|clarified|clarifies|澄清|说明',
+  'as cited by|cited|cite|cites|quote|quotes|quoted|引述|引用|转述',
+  'estimate|estimates|estimated|project|projected|projects|projection|expect|expected|expects|foresee|foresees|foresaw|forecast|forecasts|predict|predicted|see|sees|估计|推估|预测|预期|预估|预料|估算',
+];
+
+/** Done by both sides to each other: who stands first says nothing. */
+export const mutual =
+  'sign|signed|contract|contracts|deal|agreement|alliance|partnership|together|jointly|joint|collide|clash|interview|meet|met|talk|合约|合同|协议|签|签下|签署|签约|签订|联盟|结盟|合作|联合|共同|冲突|交锋|访谈|专访|访问|采访|见面|谈判';
 
 export const passives = 'by|被|由|遭|受|为|让';
 /** Stand for a name that was said before. */
@@ -276,8 +296,8 @@ export const anaphors =
   'he|she|it|they|him|her|them|his|its|their|hers|this|these|that|those|former|latter|company|他|她|它|他们|她们|它们|其|该公司|这家公司|该|此|前者|后者|双方|两者|对方|自己|公司|itself|himself|herself|one';
 
 export const stopWords =
-  'a|an|the|and|or|of|to|in|on|at|for|from|as|is|are|was|were|be|been|being|am|will|would|shall|should|has|have|had|having|do|does|did|done|with|into|onto|over|under|about|than|then|there|here|so|if|when|while|where|which|who|whom|whose|what|how|but|also|too|very|much|such|own|other|another|some|any|both|either|upon|per|via|through|between|among|during|until|up|out|off|again|still|already|yet|even|ever|now|may|might|must|whether|because|since|though|although|however|thus|hence|therefore|whereas|s|t|re|ve|ll|d|' +
-  'us|we|you|i|me|my|your|our|well|quite|rather|way|ways|thing|things|made|make|makes|making|go|goes|went|gone|come|comes|came|get|put|let|lets|like|kind|sort|part|point|fact';
+  'a|an|the|and|or|of|to|in|on|at|for|from|as|is|are|was|were|be|been|being|am|will|would|shall|should|has|have|had|having|do|does|did|done|with|into|onto|over|under|about|than|then|there|here|so|if|when|while|where|which|who|whom|whose|what|how|but|also|too|very|much|such|own|other|another|some|any|both|either|upon|per|via|through|between|among|during|until|out|off|again|still|already|yet|even|ever|now|may|might|must|whether|because|since|though|although|however|thus|hence|therefore|whereas|s|t|re|ve|ll|d|' +
+  'us|we|you|i|me|my|your|our|well|quite|rather|way|ways|thing|things|making|go|goes|went|gone|come|comes|came|get|put|let|lets|like|kind|sort|part|point|fact';
 /** Characters that bind and say nothing by themselves. */
 export const stopCharacters =
   '的了在是和与及或也都就而并且把被将让使对从到于以为因所其这那之个们又再才则还很更最等着过吗呢吧啊嘛时候里上下中内外间后前向往来去会可能要说有这些那些此该某各每另其他它他她我你您们地得所以但却即便若如果虽然只约大概';

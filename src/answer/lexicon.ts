@@ -14,6 +14,8 @@ export type Sense = {
   key: string;
   /** A proper name, or an acronym that must be carried like one. */
   name?: boolean;
+  /** A name of somebody or something that acts: no acronym of a technique. */
+  actor?: boolean;
   /** "amount+" and "amount-" are opposites. */
   pole?: string;
   negation?: 'hard' | 'soft' | 'false';
@@ -21,6 +23,8 @@ export type Sense = {
   /** "not only". */
   opening?: boolean;
   speech?: boolean;
+  /** Done by both sides to each other. */
+  mutual?: boolean;
   passive?: boolean;
   anaphor?: boolean;
   /** Key of the name that the form begins with: Oracle in "Oracle's cloud". */
@@ -32,16 +36,19 @@ export type Sense = {
 export type Lexicon = {
   /** Longest known run of ideographs at `index` of a folded text. */
   ideographsAt(plain: string, index: number): { sense: Sense; length: number } | undefined;
-  /** Longest known run of words beginning at `index` of the stems of a text. */
-  wordsAt(stems: readonly string[], index: number): { sense: Sense; length: number } | undefined;
+  /** Longest known run of words beginning at `index`. */
+  wordsAt(words: readonly Word[], index: number): { sense: Sense; length: number } | undefined;
 };
+
+/** A word of a folded text: where it stands, as written, and the stem by which it is compared. */
+export type Word = { start: number; end: number; written: string; stem: string };
 
 /** Acronyms that say what somebody or something is, not who. */
 const commonAcronyms = new Set(['ai', 'it', 'ceo', 'cfo', 'cto', 'us', 'tv', 'pc', 'r&d', 'ip', 'vm', 'q4']);
 
 export function createLexicon(glossary: readonly GlossaryRow[]): Lexicon {
   const table = new FormTable();
-  for (const name of knownNames) table.addRow(rowForms(name), { key: '', name: true });
+  for (const name of knownNames) table.addRow(rowForms(name), { key: '', name: true, actor: true });
   for (const row of glossary) addGlossaryRow(table, row);
   for (const forms of words.synonyms) table.addRow(split(forms), { key: '' });
   for (const [dimension, up, down] of words.opposites) {
@@ -50,13 +57,15 @@ export function createLexicon(glossary: readonly GlossaryRow[]): Lexicon {
   }
   table.addEach(split(words.stopWords), { empty: true });
   table.addEach(split(words.anaphors), { anaphor: true, empty: true });
-  table.addEach(split(words.speech), { speech: true });
+  for (const forms of words.speech) table.addRow(split(forms), { key: '', speech: true });
+  table.addEach(split(words.mutual), { mutual: true });
   table.addEach(split(words.passives), { passive: true, empty: true });
   table.addEach(split(words.restrictions), { restriction: true });
   table.addEach(split(words.softNegations), { negation: 'soft' });
   table.addEach(split(words.hardNegations), { negation: 'hard', empty: true });
   table.addEach(split(words.falseNegations), { negation: 'false', empty: true });
   table.addEach(split(words.openings), { opening: true, empty: true });
+  table.spreadPoles();
   return table;
 }
 
@@ -69,7 +78,7 @@ const readByRules =
 
 function addGlossaryRow(table: FormTable, { zh, en }: GlossaryRow): void {
   const forms = [...zh, ...en].filter((form) => !readByRules.test(form));
-  table.addRow(forms, { key: '', ...(isNameRow(en) ? { name: true } : {}) });
+  table.addRow(forms, { key: '', ...(isNameRow(en) ? { name: true, ...(isActorRow(en) ? { actor: true } : {}) } : {}) });
 }
 
 /** All English forms begin with a capital, or one is an acronym of three letters and more: a name. "AI|artificial intelligence" is a term. */
@@ -78,11 +87,16 @@ function isNameRow(english: readonly string[]): boolean {
   return named.length === english.length || named.some((form) => /^[A-Z][A-Za-z]*[A-Z]{2,}$/u.test(form));
 }
 
+/** Some form is a word with a capital, and none is written small: Amazon Web Services, but not GPU. */
+function isActorRow(english: readonly string[]): boolean {
+  return english.every((form) => /^[A-Z](?!he )/u.test(form)) && english.some((form) => /^[A-Z][a-z]/u.test(form));
+}
+
 class FormTable implements Lexicon {
   /** By first ideograph, longest first. */
   private readonly ideographs = new Map<string, { form: string; sense: Sense }[]>();
-  /** By first stem, longest first. */
-  private readonly words = new Map<string, { stems: readonly string[]; sense: Sense }[]>();
+  /** By first stem, longest first, and words of grammar before others of the same length. */
+  private readonly words = new Map<string, { words: readonly Word[]; exact: boolean; sense: Sense }[]>();
 
   /** Every form gets the senses given; the key of the row is an earlier row's where a form is known already. */
   addRow(forms: readonly string[], sense: Sense): void {
@@ -96,50 +110,97 @@ class FormTable implements Lexicon {
     for (const form of forms) this.add(form, { key: `=${plainText(form)}`, ...sense });
   }
 
+  /** A winner's curse is a winner's: a form of several words has the pole of the word that has one. */
+  spreadPoles(): void {
+    for (const entries of this.words.values()) {
+      for (const { words, sense } of entries)
+        if (words.length > 1 && sense.pole === undefined)
+          Object.assign(sense, poleIn(words.map((word) => this.wordsAt([word], 0)?.sense.pole)));
+    }
+    for (const entries of this.ideographs.values()) {
+      for (const { form, sense } of entries) {
+        if (form.length > 2 && sense.pole === undefined)
+          Object.assign(sense, poleIn([...form].map((_, index) => this.ideographsWithin(form, index)?.pole)));
+      }
+    }
+  }
+
+  private ideographsWithin(form: string, index: number): Sense | undefined {
+    return this.ideographs
+      .get(form[index]!)
+      ?.find((each) => each.form.length > 1 && each.form !== form && form.startsWith(each.form, index))?.sense;
+  }
+
   ideographsAt(plain: string, index: number): { sense: Sense; length: number } | undefined {
     const found = this.ideographs.get(plain[index]!)?.find(({ form }) => plain.startsWith(form, index));
     return found === undefined ? undefined : { sense: found.sense, length: found.form.length };
   }
 
-  wordsAt(stems: readonly string[], index: number): { sense: Sense; length: number } | undefined {
+  wordsAt(words: readonly Word[], index: number): { sense: Sense; length: number } | undefined {
     const found = this.words
-      .get(stems[index]!)
-      ?.find(({ stems: wanted }) => wanted.every((each, offset) => stems[index + offset] === each));
-    return found === undefined ? undefined : { sense: found.sense, length: found.stems.length };
+      .get(words[index]!.stem)
+      ?.find((entry) => entry.words.every((wanted, offset) => isForm(words[index + offset], wanted, entry.exact)));
+    return found === undefined ? undefined : { sense: found.sense, length: found.words.length };
   }
 
   /** A form that is known keeps its key and what it is; what is new is added. */
   private add(form: string, sense: Sense): void {
-    const existing = this.exact(form);
+    const existing = this.exact(form, isClosed(sense));
     if (existing !== undefined) {
-      const { key } = existing;
-      Object.assign(existing, sense, { key });
+      Object.assign(existing, sense, { key: existing.key });
       return;
     }
     const plain = plainText(form);
     const inner = this.innerName(plain);
-    if (inner !== undefined && inner !== sense.key) sense = { ...sense, inner };
+    const entry = { ...sense, ...(inner === undefined || inner === sense.key ? {} : { inner }) };
     if (isIdeographic(plain.codePointAt(0)!))
-      insert(this.ideographs, plain[0]!, { form: plain, sense: { ...sense } }, ({ form: each }) => each.length);
+      insert(this.ideographs, plain[0]!, { form: plain, sense: entry }, ({ form: each }) => each.length);
     else {
-      const stems = stemsOf(plain);
-      if (stems.length > 0) insert(this.words, stems[0]!, { stems, sense: { ...sense } }, ({ stems: each }) => each.length);
+      const words = wordsOf(plain);
+      if (words.length > 0)
+        insert(
+          this.words,
+          words[0]!.stem,
+          { words, exact: isClosed(sense), sense: entry },
+          (each) => each.words.length + (each.exact ? 0.5 : 0),
+        );
     }
   }
 
   private innerName(plain: string): string | undefined {
-    const found = isIdeographic(plain.codePointAt(0)!) ? this.ideographsAt(plain, 0) : this.wordsAt(stemsOf(plain), 0);
+    const words = wordsOf(plain);
+    const found = isIdeographic(plain.codePointAt(0)!)
+      ? this.ideographsAt(plain, 0)
+      : words.length === 0
+        ? undefined
+        : this.wordsAt(words, 0);
     return found?.sense.name === true ? found.sense.key : undefined;
   }
 
-  private exact(form: string): Sense | undefined {
+  /** The entry of the same form: written alike, or with the same stem where neither is a word of grammar. */
+  private exact(form: string, closed = false): Sense | undefined {
     const plain = plainText(form);
     if (isIdeographic(plain.codePointAt(0)!)) return this.ideographs.get(plain[0]!)?.find((each) => each.form === plain)?.sense;
-    const stems = stemsOf(plain);
-    return this.words
-      .get(stems[0] ?? '')
-      ?.find((each) => each.stems.length === stems.length && each.stems.every((one, index) => one === stems[index]))?.sense;
+    const words = wordsOf(plain);
+    const entries = (this.words.get(words[0]?.stem ?? '') ?? []).filter((entry) => entry.words.length === words.length);
+    const alike = (entry: { words: readonly Word[] }, exact: boolean) =>
+      entry.words.every((each, index) => isForm(words[index], each, exact));
+    return (
+      entries.find((entry) => alike(entry, true)) ?? (closed ? undefined : entries.find((entry) => !entry.exact && alike(entry, false)))
+    )?.sense;
   }
+}
+
+/** Words of grammar are known as written only: "notes" is no "not". */
+const isClosed = (sense: Sense) => sense.negation !== undefined || sense.empty === true || sense.passive === true || sense.opening === true;
+
+function isForm(word: Word | undefined, wanted: Word, exact: boolean): boolean {
+  return word !== undefined && (exact ? word.written === wanted.written : word.stem === wanted.stem);
+}
+
+function poleIn(poles: readonly (string | undefined)[]): { pole?: string } {
+  const pole = poles.find((each) => each !== undefined);
+  return pole === undefined ? {} : { pole };
 }
 
 function insert<T>(map: Map<string, T[]>, key: string, entry: T, length: (entry: T) => number): void {
@@ -153,11 +214,12 @@ function insert<T>(map: Map<string, T[]>, key: string, entry: T, length: (entry:
 
 const wordPattern = /[a-z]+(?=n't\b)|n't\b|[a-z0-9\u00c0-\u024f]+(?:\.\d+)?/g;
 
-/** Words of a folded text: their place, and the stem by which they are compared. */
-export function wordsOf(plain: string): { start: number; end: number; stem: string }[] {
-  const words: { start: number; end: number; stem: string }[] = [];
-  for (const match of plain.matchAll(wordPattern))
-    words.push({ start: match.index, end: match.index + match[0].length, stem: stem(match[0].replace(/(\d)s$/, '$1')) });
+export function wordsOf(plain: string): Word[] {
+  const words: Word[] = [];
+  for (const match of plain.matchAll(wordPattern)) {
+    const [written] = match;
+    words.push({ start: match.index, end: match.index + written.length, written, stem: stem(written.replace(/(\d)s$/, '$1')) });
+  }
   return words;
 }
 

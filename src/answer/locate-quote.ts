@@ -118,6 +118,9 @@ function isLetter(text: string, index: number): boolean {
   return isIdeographic(code) || /[\p{L}\p{M}\p{N}\p{Sc}\ud800-\udfff]/u.test(text[index]!);
 }
 
+/** The letters by which two texts are compared modulo marks, width, script and case. */
+export const lettersIn = (text: string): string => lettersOf(text).text;
+
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
 function weightOf(letters: string): number {

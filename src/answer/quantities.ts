@@ -203,24 +203,36 @@ export function quantitiesOf(plain: string, taken: readonly { start: number; end
 function withUnit(plain: string, raw: Raw): Raw | undefined {
   if (raw.unit !== undefined) return raw;
   const ahead = unitAhead(plain, raw.end + (/^[多余来几](?=[个年天月倍])/.test(plain.slice(raw.end, raw.end + 2)) ? 1 : 0));
-  if (ahead !== undefined) return { ...raw, unit: ahead.unit, end: ahead.end };
+  if (ahead !== undefined)
+    return { ...raw, ...(contradictsItself(plain, ahead) ? { value: Number.NaN } : {}), unit: ahead.unit, end: ahead.end };
   if (/\d/.test(plain[raw.end - 1]!) && /[a-z]/.test(plain[raw.end] ?? '')) return undefined;
   const behind = unitBehind(plain, raw.start);
   return behind === undefined ? raw : { ...raw, unit: behind.unit, start: behind.start };
 }
 
-/** "12 to 13 GW", "5 to 6 billion dollars", 50 至 60 億: the first takes unit and scale from the second. */
+/** "2 GW (兆瓦)": one unit written twice must be one unit. */
+function contradictsItself(plain: string, { unit, end }: { unit: Unit; end: number }): boolean {
+  const opened = /^\s*\(/.exec(plain.slice(end, end + 3));
+  const again = opened === null ? undefined : unitAhead(plain, end + opened[0].length);
+  return again !== undefined && plain[again.end] === ')' && again.unit.key === unit.key && again.unit.factor !== unit.factor;
+}
+
+/** "12 to 13 GW", "$5-6 billion", 50 至 60 億: each takes from the other the unit it lacks, and the first the scale. */
 function inheritAcrossRanges(plain: string, raws: readonly Raw[]): Raw[] {
   return raws.map((raw, index) => {
     const next = raws[index + 1];
-    if (next === undefined || !/^\s*(?:to|-|–|~|～|至|到|and|与|和|或|or)\s*$/.test(plain.slice(raw.end, next.start))) return raw;
-    const unit = raw.unit ?? next.unit;
-    const behindScale =
-      next.scaled === true && raw.scaled !== true && (raw.unit === undefined || raw.unit.key === next.unit?.key)
-        ? scaleWritten(plain.slice(next.start, next.end))
-        : 1;
-    return { ...raw, value: raw.value * behindScale, unit };
+    if (next !== undefined && isRange(plain, raw, next)) {
+      const sameKind = raw.unit === undefined || next.unit === undefined || raw.unit.key === next.unit.key;
+      const scale = next.scaled === true && raw.scaled !== true && sameKind ? scaleWritten(plain.slice(next.start, next.end)) : 1;
+      return { ...raw, value: raw.value * scale, unit: raw.unit ?? next.unit };
+    }
+    const previous = raws[index - 1];
+    return previous !== undefined && raw.unit === undefined && isRange(plain, previous, raw) ? { ...raw, unit: previous.unit } : raw;
   });
+}
+
+function isRange(plain: string, one: Raw, next: Raw): boolean {
+  return /^\s*(?:to|-|–|~|～|至|到|and|与|和|或|or)\s*$/.test(plain.slice(one.end, next.start));
 }
 
 function scaleWritten(text: string): number {

@@ -2,11 +2,12 @@
  * A text as the verifier reads it: tokens that mean the same in both languages, in order, with the clause and sentence they stand in.
  * In: a claim, or the words of a quote. Out: names, numbers, dates, negations, opposites and content words. Pure.
  */
+import { backgroundShare } from '../text/background.js';
 import { plainText } from '../text/plain.js';
 import { sentencesOf } from '../text/sentences.js';
-import { isIdeographic } from '../text/terms.js';
+import { isIdeographic, wordTerm } from '../text/terms.js';
 import { type DateMention, datesOf } from './dates.js';
-import { type Lexicon, type Sense, wordsOf } from './lexicon.js';
+import { type Lexicon, type Sense, type Word, wordsOf } from './lexicon.js';
 import { stopCharacters } from './lexicon-words.js';
 import { type Quantity, quantitiesOf } from './quantities.js';
 
@@ -33,9 +34,13 @@ export type Reading = {
 };
 
 const clauseBreak =
-  /[，,、；;：:。．.!?！？—–()（）「」『』\n]|\b(?:but|while|whereas|although|though|because|which|who|whose|so that|until|unless)\b|但|而(?!且|是)|因为|所以|却|虽然|不过|由于/g;
+  /[，,；;：:。．.!?！？—–()（）「」『』\n]|\b(?:but|while|whereas|although|though|because|which|who|whose|so that|until|unless)\b|但|而(?!且|是)|因为|所以|却|虽然|不过|由于/g;
 
-export function readText(text: string, lexicon: Lexicon): Reading {
+type Place = (at: number) => { clause: number; sentence: number };
+type Scan = { text: string; plain: string; lexicon: Lexicon; names: ReadonlySet<string>; place: Place; tokens: Token[]; taken: Uint8Array };
+
+/** `names`: stems of words that are names however they are written, such as those of publishers. */
+export function readText(text: string, lexicon: Lexicon, names: ReadonlySet<string> = new Set()): Reading {
   const plain = plainText(text.replace(/\[\^[^\]\s]+\]/gu, (mark) => ' '.repeat(mark.length)));
   const dates = datesOf(plain);
   const quantities = quantitiesOf(plain, dates);
@@ -52,11 +57,11 @@ export function readText(text: string, lexicon: Lexicon): Reading {
   ];
   const taken = new Uint8Array(plain.length);
   for (const { start, end } of tokens) taken.fill(1, start, end);
+  const scan: Scan = { text, plain, lexicon, names, place, tokens, taken };
   const words = wordsOf(plain);
-  readWords(text, plain, words, lexicon, taken, place, tokens);
-  readIdeographs(plain, lexicon, taken, place, tokens);
+  readWords(scan, words);
+  readIdeographs(scan);
   tokens.sort((one, other) => one.start - other.start);
-  const ideographs = countIdeographs(plain);
   return {
     text,
     plain,
@@ -64,11 +69,9 @@ export function readText(text: string, lexicon: Lexicon): Reading {
     quantities,
     dates,
     words: ` ${words.map((word) => word.stem).join(' ')} `,
-    ideographic: ideographs * 4 >= plain.length,
+    ideographic: countIdeographs(plain) * 4 >= plain.length,
   };
 }
-
-type Place = (at: number) => { clause: number; sentence: number };
 
 function placesOf(plain: string): Place {
   const breaks: number[] = [];
@@ -93,50 +96,68 @@ function countBelow(ascending: readonly number[], limit: number): number {
   return low;
 }
 
-function readWords(
-  text: string,
-  plain: string,
-  words: readonly { start: number; end: number; stem: string }[],
-  lexicon: Lexicon,
-  taken: Uint8Array,
-  place: Place,
-  tokens: Token[],
-): void {
-  const stems = words.map((word) => word.stem);
+function readWords({ text, plain, lexicon, names, taken, place, tokens }: Scan, words: readonly Word[]): void {
   for (let index = 0; index < words.length; ) {
-    const { start, end } = words[index]!;
+    const word = words[index]!;
+    const { start } = word;
     if (taken[start] === 1) {
       index++;
       continue;
     }
-    const found = lexicon.wordsAt(stems, index);
-    if (found !== undefined) {
-      const last = words[index + found.length - 1]!;
-      const { name, ...sense } = found.sense;
-      const capital = /\p{Lu}/u.test(text.slice(start, last.end).replace(/^the\s/iu, ''));
-      tokens.push({ kind: 'word', ...sense, ...(name === true && capital ? { name } : {}), start, end: last.end, ...place(start) });
-      index += found.length;
-    } else {
-      tokens.push({
-        kind: 'word',
-        key: `w:${stems[index]}`,
-        ...(isCapitalised(text, plain, start, end) ? { name: true, unknownName: true } : {}),
-        start,
+    const found = lexicon.wordsAt(words, index);
+    const last = tokens.at(-1);
+    const { end } = words[index + (found?.length ?? 1) - 1]!;
+    const sense: Omit<Token, 'kind' | 'start' | 'end' | 'clause' | 'sentence'> =
+      found === undefined
+        ? { key: `w:${word.stem}`, ...nameSense(text, word, names) }
+        : senseAsWritten(found.sense, text.slice(start, end));
+    if (
+      sense.unknownName === true &&
+      last?.unknownName === true &&
+      !/\d/.test(last.key + word.written) &&
+      /^[ \-'·&]{1,2}$/.test(plain.slice(last.end, start))
+    ) {
+      // Unknown names that stand together are one: SB Energy.
+      Object.assign(last, {
+        key: `${last.key} ${word.stem}`,
         end,
-        ...place(start),
+        ...(last.actor === true || sense.actor === true ? { actor: true } : {}),
       });
-      index++;
-    }
+    } else tokens.push({ kind: 'word', ...sense, start, end, ...place(start) });
+    index += found?.length ?? 1;
   }
 }
 
-/** A capital that opens a sentence may be any word: whether it is a name is decided with the quotes at hand. */
-function isCapitalised(text: string, _plain: string, start: number, end: number): boolean {
-  const word = text.slice(start, end);
-  return /^\p{Lu}/u.test(word) || /\p{Ll}\p{Lu}/u.test(word) || (/\d/.test(word) && /\p{L}/u.test(word));
+/** A name is one where it is written with a capital: Meta, but not meta. */
+function senseAsWritten({ name, actor, ...sense }: Sense, written: string): Sense {
+  const capital = /\p{Lu}/u.test(written.replace(/^the\s/iu, ''));
+  return { ...sense, ...(capital && name === true ? { name } : {}), ...(capital && actor === true ? { actor } : {}) };
 }
 
-function readIdeographs(plain: string, lexicon: Lexicon, taken: Uint8Array, place: Place, tokens: Token[]): void {
+/** A capital makes a name, except where it opens a sentence and the word is one that text at large writes small. */
+function nameSense(
+  text: string,
+  { start, end, stem }: Word,
+  names: ReadonlySet<string>,
+): { name?: true; unknownName?: true; actor?: true } {
+  const word = text.slice(start, end);
+  const inside = names.has(stem) || isHost(text, end) || /\p{Ll}\p{Lu}/u.test(word) || (/\d/.test(word) && /\p{L}/u.test(word));
+  if (!inside && (!/^\p{Lu}/u.test(word) || (opensSentence(text, start) && isCommon(stem)))) return {};
+  return { name: true, unknownName: true, ...(/\p{Ll}/u.test(word) && !/\d/.test(word) ? { actor: true } : {}) };
+}
+
+/** A host's name is one, however it is written: example.com. */
+function isHost(text: string, end: number): boolean {
+  return /^\.(?:com|org|net|ai|io|tw|cn|edu|gov)\b/u.test(text.slice(end, end + 5));
+}
+
+function opensSentence(text: string, start: number): boolean {
+  return /(?:^|[.!?。！？:：]["'”’」]?|["“「])\s*$/u.test(text.slice(0, start));
+}
+
+const isCommon = (stem: string) => backgroundShare(wordTerm(stem)) > 2 ** -13;
+
+function readIdeographs({ plain, lexicon, taken, place, tokens }: Scan): void {
   for (let index = 0; index < plain.length; ) {
     const code = plain.codePointAt(index)!;
     const width = code > 0xffff ? 2 : 1;

@@ -1,6 +1,4 @@
 /** Every proper name of a claim must stand in its quotes, in the form it has there or in one that the table of names gives. Pure. */
-import { backgroundShare } from '../text/background.js';
-import { wordTerm } from '../text/terms.js';
 import { stemsOf } from './lexicon.js';
 import type { Reading, Token } from './reading.js';
 import type { Check, Evidence } from './verify.js';
@@ -40,23 +38,6 @@ function nameRuns({ tokens, plain }: Reading): Token[][] {
 }
 
 function isWritten(run: readonly Token[], { claim, quotes }: Evidence): boolean {
-  const words = wordsIn(claim, run);
-  if (quotes.some((quote) => quote.words.includes(` ${words} `))) return true;
-  if (!opensSentence(claim, run[0]!)) return false;
-  // The first word of a sentence is capitalised whatever it is.
-  if (run.length > 1) return isCommonWord(run[0]!) && isWritten(run.slice(1), { claim, quotes });
-  return isCommonWord(run[0]!) || quotes.some((quote) => quote.tokens.some((token) => token.key === run[0]!.key));
-}
-
-function wordsIn({ plain }: Reading, run: readonly Token[]): string {
-  return stemsOf(plain.slice(run[0]!.start, run.at(-1)!.end)).join(' ');
-}
-
-function opensSentence({ text }: Reading, { start }: Token): boolean {
-  return /(?:^|[.!?。！？:：]["'”’」]?\s+|["“「])$/u.test(text.slice(0, start).trimEnd() === '' ? '' : text.slice(0, start));
-}
-
-/** In text at large the word is written small, too. */
-function isCommonWord({ key }: Token): boolean {
-  return backgroundShare(wordTerm(key.slice(2))) > 2 ** -13;
+  const words = stemsOf(claim.plain.slice(run[0]!.start, run.at(-1)!.end)).join(' ');
+  return quotes.some((quote) => quote.words.includes(` ${words} `));
 }

@@ -11,8 +11,19 @@ export const checkNumbers: Check = (evidence) => {
     if (isCarried(quantity, known, evidence)) continue;
     return { kind: 'number', detail: `The quotes do not say ${written(evidence.claim, quantity)}.` };
   }
-  return undefined;
+  return repeatsInstead(evidence.claim.quantities, known)
+    ? { kind: 'number', detail: 'The claim says one number twice where the quotes have two.' }
+    : undefined;
 };
+
+/** "From 5 to 6" must not become "from 6 to 6", though each number stands in the quotes. */
+function repeatsInstead(stated: readonly Quantity[], known: readonly Quantity[]): boolean {
+  const times = (quantity: Quantity, among: readonly Quantity[]) => among.filter((other) => sameValue(quantity, other)).length;
+  return stated.some((quantity) => {
+    const left = known.filter((other) => other.unit === quantity.unit && times(other, stated) === 0);
+    return quantity.unit !== '' && left.length > 0 && times(quantity, stated) > times(quantity, known);
+  });
+}
 
 export const checkDates: Check = ({ claim, quotes }) => {
   const known = quotes.flatMap((quote) => quote.dates.map(({ date }) => date));
@@ -36,7 +47,8 @@ function isCarried(stated: Quantity, known: readonly Quantity[], { claim, quotes
 }
 
 function sameValue(stated: Quantity, known: Quantity): boolean {
-  if (stated.vague !== known.vague || Math.abs(stated.value - known.value) > 1e-9 * Math.abs(known.value)) return false;
+  // Written so that a value that is no number is the same as none.
+  if (stated.vague !== known.vague || !(Math.abs(stated.value - known.value) <= 1e-9 * Math.abs(known.value))) return false;
   return stated.unit === known.unit || countsAlike(stated.unit, known.unit);
 }
 

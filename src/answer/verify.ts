@@ -4,10 +4,14 @@
  */
 import type { GlossaryRow } from '../text/glossary.js';
 import type { Citation } from '../types.js';
-import { createLexicon, type Lexicon } from './lexicon.js';
-import { type LocatedQuote, locateQuote, type PreparedPassage, preparePassage } from './locate-quote.js';
+import { createLexicon, stemsOf } from './lexicon.js';
+import { type LocatedQuote, lettersIn, locateQuote, type PreparedPassage, preparePassage } from './locate-quote.js';
 import { type Reading, readText } from './reading.js';
+import { checkComparison } from './verify-comparison.js';
 import { checkNames } from './verify-names.js';
+import { checkNegation } from './verify-negation.js';
+import { checkSubjects } from './verify-subjects.js';
+import { checkSupport } from './verify-support.js';
 import { checkDates, checkNumbers } from './verify-values.js';
 import type { ContextPassage, WrittenClaim } from './write.js';
 
@@ -25,7 +29,7 @@ export type Check = (evidence: Evidence) => Fault | undefined;
 
 export type Verifier = { verify(claim: DraftClaim): Verdict };
 
-const checks: readonly Check[] = [checkNumbers, checkDates, checkNames];
+const checks: readonly Check[] = [checkNumbers, checkDates, checkNames, checkNegation, checkComparison, checkSubjects, checkSupport];
 
 /** Built once for a collection; `forPassages` once for a question. */
 export function createVerification(glossary: readonly GlossaryRow[]): { forPassages(passages: readonly ContextPassage[]): Verifier } {
@@ -33,12 +37,13 @@ export function createVerification(glossary: readonly GlossaryRow[]): { forPassa
   return {
     forPassages(passages) {
       const prepared = passages.map(preparePassage);
-      return { verify: (claim) => verifyClaim(claim, prepared, lexicon) };
+      const names = publisherNames(passages);
+      return { verify: (claim) => verifyClaim(claim, prepared, (text) => readText(text, lexicon, names)) };
     },
   };
 }
 
-function verifyClaim(draft: DraftClaim, passages: readonly PreparedPassage[], lexicon: Lexicon): Verdict {
+function verifyClaim(draft: DraftClaim, passages: readonly PreparedPassage[], read: (text: string) => Reading): Verdict {
   const text = draft.text.trim();
   if (text === '') return withheld('support', 'The claim is empty.');
   const located: LocatedQuote[] = [];
@@ -49,13 +54,31 @@ function verifyClaim(draft: DraftClaim, passages: readonly PreparedPassage[], le
       located.push(quote);
   }
   if (located.length === 0) return withheld('quote', 'The claim quotes nothing.');
-  const quotes = located.map((quote) => readText(quote.context.article.text.slice(quote.start, quote.end), lexicon));
-  const evidence: Evidence = { claim: readText(text, lexicon), quotes };
+  const quotes = located.map((quote) => read(quote.context.article.text.slice(quote.start, quote.end)));
+  if (isWholeQuote(text, quotes)) return verified(text, located);
+  const evidence: Evidence = { claim: read(text), quotes };
   for (const check of checks) {
     const fault = check(evidence);
     if (fault !== undefined) return { kind: 'withheld', fault };
   }
+  return verified(text, located);
+}
+
+/** A claim that says a quote as it stands is carried by it. */
+function isWholeQuote(text: string, quotes: readonly Reading[]): boolean {
+  const letters = lettersIn(text);
+  return quotes.some((quote) => lettersIn(quote.text) === letters);
+}
+
+function verified(text: string, located: readonly LocatedQuote[]): Verdict {
   return { kind: 'verified', claim: { text, citations: located.map(citationOf) }, reattributed: located.some((quote) => !quote.named) };
+}
+
+/** Publishers are names though they may be written small: sunrisemedium.com. */
+function publisherNames(passages: readonly ContextPassage[]): Set<string> {
+  const publishers = passages.flatMap(({ article }) => article.sources.flatMap(({ publisher }) => publisher ?? []));
+  const hosts = publishers.flatMap((publisher) => publisher.match(/[a-z\d-]+(?=\.[a-z]{2,4}\b)/giu) ?? []);
+  return new Set(hosts.flatMap((host) => stemsOf(host.toLowerCase())));
 }
 
 const withheld = (kind: Fault['kind'], detail: string): Verdict => ({ kind: 'withheld', fault: { kind, detail } });

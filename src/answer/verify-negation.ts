@@ -1,0 +1,104 @@
+/**
+ * A claim may neither lose a "not" that its quotes have nor gain one that they lack. Each negation is matched with one of the other side that
+ * governs the same words, so that a claim may leave the negated part of a sentence away, and say "avoided" for "did not". Pure.
+ */
+import { contentOf, scopeOf, weightOf } from './anchors.js';
+import type { Reading, Token } from './reading.js';
+import type { Check, Fault } from './verify.js';
+
+/** Share of what a negation governs that has to come back in the claim before its loss counts. */
+const LOST_SHARE = 0.5;
+/** Share that has to stand in the quotes without a negation, too, before its loss is none. */
+const SAID_SHARE = 0.8;
+
+/** Denials of the will: two of them make none. */
+const unwilling = /^=(?:unwilling|reluctant|unable|impossible|不愿|不想|无法|不能|不会|不可能)/;
+
+/** A word of denial and what it governs. */
+type Denial = { token: Token; scope: readonly Token[]; reading: Reading };
+
+export const checkNegation: Check = ({ claim, quotes }) => {
+  const stated = denialsOf(claim);
+  const known = quotes.flatMap(denialsOf);
+  const matched = matchDenials(stated, known);
+  const lost = known.find((denial) => denial.token.negation === 'hard' && !matched.has(denial) && isLost(denial, claim, stated.length));
+  if (lost !== undefined) return fault(`The quotes say "${around(lost)}"; the claim has lost the negation.`);
+  const gained = stated.find((denial) => denial.token.negation === 'hard' && !matched.has(denial) && !isOpposite(denial, quotes));
+  if (gained !== undefined) return fault(`The quotes do not deny it: "${around(gained)}".`);
+  return losesOpening(claim, quotes) ? fault('The quotes say "not only"; the claim says "only".') : undefined;
+};
+
+const fault = (detail: string): Fault => ({ kind: 'negation', detail });
+const around = ({ token, reading }: Denial) => reading.text.slice(Math.max(0, token.start - 12), token.end + 24).trim();
+
+function denialsOf(reading: Reading): Denial[] {
+  const denials = reading.tokens.filter((token) => token.negation === 'hard' || token.negation === 'soft');
+  return denials
+    .filter((token, index) => !cancels(token, denials[index + 1], reading) && !cancels(denials[index - 1], token, reading))
+    .map((token) => ({ token, scope: scopeOf(token, reading), reading }));
+}
+
+/** "Not unwilling" denies nothing. */
+function cancels(one: Token | undefined, next: Token | undefined, { plain }: Reading): boolean {
+  return one?.negation === 'hard' && next !== undefined && unwilling.test(next.key) && /^\s*$/.test(plain.slice(one.end, next.start));
+}
+
+/** One to one, those that govern most in common first. Of two languages, what shares no word at all may match anything. */
+function matchDenials(stated: readonly Denial[], known: readonly Denial[]): Set<Denial> {
+  const pairs = stated.flatMap((one) => known.map((other) => ({ one, other, shared: sharedWeight(one, other) })));
+  const matched = new Set<Denial>();
+  for (const { one, other, shared } of pairs.sort((first, second) => second.shared - first.shared)) {
+    if (shared <= 0 || matched.has(one) || matched.has(other)) continue;
+    matched.add(one).add(other);
+  }
+  return matched;
+}
+
+function sharedWeight(one: Denial, other: Denial): number {
+  const keys = new Set(other.scope.map((token) => token.key));
+  const alike = one.token.key === other.token.key ? 0.5 : 0;
+  const shared = weightOf(one.scope.filter((token) => keys.has(token.key)));
+  if (shared > 0 || one.reading.ideographic === other.reading.ideographic)
+    return shared + (shared > 0 || one.scope.length === 0 ? alike : 0);
+  const sentence = new Set(other.reading.tokens.map((token) => token.key));
+  return one.scope.some((token) => sentence.has(token.key)) ? 0 : 0.1;
+}
+
+function isLost({ token, scope, reading }: Denial, claim: Reading, denials: number): boolean {
+  const known = contentOf(claim);
+  const share = scope.length === 0 ? 0 : weightOf(scope.filter((each) => known.keys.has(each.key))) / weightOf(scope);
+  if (share < LOST_SHARE) return denials === 0 && claim.ideographic !== reading.ideographic && isNearest(token, reading, known.keys);
+  const turned = scope.some((each) => each.pole !== undefined && claim.tokens.some((other) => other.pole === opposite(each.pole!)));
+  return !turned && !isSaidToo(token, scope, reading);
+}
+
+/** Words differ across languages: a claim without any denial is held against the clause that it shares most with. */
+function isNearest(negation: Token, quote: Reading, known: ReadonlySet<string>): boolean {
+  const shared = new Map<number, number>();
+  for (const token of quote.tokens)
+    if (token.empty !== true && known.has(token.key)) shared.set(token.clause, (shared.get(token.clause) ?? 0) + 1);
+  const here = shared.get(negation.clause) ?? 0;
+  return here > 0 && [...shared.values()].every((count) => count <= here);
+}
+
+/** The quote says the same thing a second time, without denying it. */
+function isSaidToo(negation: Token, scope: readonly Token[], quote: Reading): boolean {
+  const keys = new Set(scope.map((token) => token.key));
+  const denied = new Set(denialsOf(quote).map(({ token }) => token.clause));
+  const elsewhere = quote.tokens.filter((token) => token.clause !== negation.clause && !denied.has(token.clause) && keys.has(token.key));
+  return weightOf(elsewhere) >= SAID_SHARE * weightOf(scope);
+}
+
+/** "Did not rise" of what the quotes say fell. */
+function isOpposite({ scope: [first] }: Denial, quotes: readonly Reading[]): boolean {
+  return first?.pole !== undefined && quotes.some((quote) => quote.tokens.some((token) => token.pole === opposite(first.pole!)));
+}
+
+const opposite = (pole: string) => pole.slice(0, -1) + (pole.endsWith('+') ? '-' : '+');
+
+/** "Not only per user" must not become "only per user". */
+function losesOpening(claim: Reading, quotes: readonly Reading[]): boolean {
+  const restricts = (token: Token) => token.restriction === true && token.opening !== true;
+  const tokens = quotes.flatMap((quote) => quote.tokens);
+  return claim.tokens.some(restricts) && tokens.some((token) => token.opening === true) && !tokens.some(restricts);
+}
