@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { ask } from './cli/ask.js';
 import { chat } from './cli/chat.js';
 import type { ExitCode } from './cli/command.js';
+import { evaluate } from './cli/eval.js';
 import { index } from './cli/index-update.js';
 import { mcp } from './cli/mcp.js';
 import { runProgram } from './cli/program.js';
@@ -11,7 +12,7 @@ import { serve } from './cli/serve.js';
 import { start } from './cli/start.js';
 import { YingjiaError } from './errors.js';
 
-const commands = [start, ask, chat, index, serve, mcp];
+const commands = [start, ask, chat, index, evaluate, serve, mcp];
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const print = (line: string) => process.stdout.write(`${line}\n`);

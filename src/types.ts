@@ -42,6 +42,22 @@ export type Corpus = {
   read(path: string): Promise<{ articles: readonly Article[]; problems: readonly CorpusProblem[] }>;
 };
 
+/** A page that was fetched, as a file of its collection; `path` is relative to the articles' folder. */
+export type SourcePage = { url: string; path: string; title: string };
+
+/** What following the sources did to the articles' folder; the index is brought up to date after it. */
+export type SourcesReport = {
+  added: readonly SourcePage[];
+  changed: readonly SourcePage[];
+  /** Pages whose file was removed: gone for more than a day, and told before. */
+  removed: readonly SourcePage[];
+  /** Pages that answer that they are no more; kept until a run a day or more after `since` finds them gone still. */
+  vanished: readonly (SourcePage & { since: string })[];
+  unchanged: number;
+  /** Addresses that could not be followed this time; what they held before is kept. */
+  problems: readonly CorpusProblem[];
+};
+
 export type Passage = {
   /** Hash of articleId, occurrence and the exact text embedded: same id, same vector. */
   id: string;

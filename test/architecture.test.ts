@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, '../src');
 const floors: Record<string, number> = {
   'main.ts': 6,
   'yingjia.ts': 6,
+  'langchain.ts': 6,
   cli: 5,
   discord: 4,
   server: 4,

@@ -2,7 +2,8 @@
 import { YingjiaError } from '../errors.js';
 import type { Answerer } from '../types.js';
 import type { Command, CommandContext, ExitCode } from './command.js';
-import { refreshFirst, refreshOption } from './refresh.js';
+import { refreshOption } from './refresh.js';
+import { withAnswerer } from './with-answerer.js';
 
 /** UTF-16 units read from standard input for one question: enough to say that it is too long. */
 const INPUT_LIMIT = 1_000_000;
@@ -26,21 +27,10 @@ export const ask = {
     const { values, positionals } = context;
     if (values.lines === true) return answerLines(context);
     const question = positionals.length > 0 ? positionals.join(' ') : await readQuestion();
-    await refreshFirst(context);
     await withAnswerer(context, async (answerer) => answerOne(context, answerer, question));
     return 0;
   },
 } satisfies Command;
-
-async function withAnswerer(context: CommandContext, use: (answerer: Answerer) => Promise<void>): Promise<void> {
-  const { openAnswerer } = await import('../pipeline.js');
-  const answerer = await openAnswerer(context.settings, { onNotice: context.tell });
-  try {
-    await use(answerer);
-  } finally {
-    await answerer.close();
-  }
-}
 
 async function answerOne({ values, print, signal }: CommandContext, answerer: Answerer, question: string): Promise<void> {
   const answer = await answerer.answer({ text: question }, { signal, decline: values.decline !== false });
@@ -53,7 +43,6 @@ async function answerOne({ values, print, signal }: CommandContext, answerer: An
 
 async function answerLines(context: CommandContext): Promise<ExitCode> {
   const { createInterface } = await import('node:readline');
-  await refreshFirst(context);
   await withAnswerer(context, async (answerer) => {
     for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
       if (line.trim() !== '') await answerOne(context, answerer, line);

@@ -1,18 +1,29 @@
-/** The thread of documents.ts: one document in, one article out. Each format's libraries are loaded with its first document. */
+/** The thread of documents.ts: one document in, what its parser says out. Each format's libraries are loaded with its first document. */
 import { parentPort } from 'node:worker_threads';
-import { type Parsed, Unreadable } from './article.js';
-import type { DocumentKind, DocumentReply, DocumentRequest } from './documents.js';
+import { Unreadable } from './article.js';
+import { decodeMarkup } from './decode.js';
+import type { DocumentReply, DocumentRequest, ListRequest } from './documents.js';
 
-const parsers: Record<DocumentKind, (request: DocumentRequest) => Promise<Parsed>> = {
-  html: async ({ bytes, charset, address }) => (await import('./html.js')).parseHtml(bytes, { charset, address }),
-  pdf: async ({ bytes }) => (await import('./pdf.js')).parsePdf(bytes),
-  docx: async ({ bytes }) => (await import('./docx.js')).parseDocx(bytes),
-};
+async function parse(request: DocumentRequest | ListRequest): Promise<unknown> {
+  const { bytes, charset, address } = request;
+  switch (request.kind) {
+    case 'html':
+      return (await import('./html.js')).parseHtml(bytes, { charset, address });
+    case 'pdf':
+      return (await import('./pdf.js')).parsePdf(bytes);
+    case 'docx':
+      return (await import('./docx.js')).parseDocx(bytes);
+    case 'list': {
+      const { parseLinkList } = await import('./link-list.js');
+      return parseLinkList(decodeMarkup(bytes, charset), request.address);
+    }
+  }
+}
 
-parentPort?.on('message', async (request: DocumentRequest) => {
+parentPort?.on('message', async (request: DocumentRequest | ListRequest) => {
   let reply: DocumentReply;
   try {
-    reply = { parsed: await parsers[request.kind](request) };
+    reply = { result: await parse(request) };
   } catch (cause) {
     reply = cause instanceof Unreadable ? { unreadable: cause.message } : { failure: (cause as Error).message };
   }

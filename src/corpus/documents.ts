@@ -1,17 +1,23 @@
 /**
- * Reads web pages, Word documents and PDF files in a worker thread with a limit of time and memory: their parsers are large, slow, and
- * can be made to spin or to fill the memory by a file that wants them to. The thread starts with the first document.
+ * Reads web pages, Word documents, PDF files and feeds in a worker thread with a limit of time and memory: their parsers are large, slow,
+ * and can be made to spin or to fill the memory by a file that wants them to. The thread starts with the first document.
  */
 import { Worker } from 'node:worker_threads';
 import { type Parsed, Unreadable } from './article.js';
+import type { LinkList } from './link-list.js';
 
-export type DocumentKind = 'html' | 'pdf' | 'docx';
+export type DocumentRequest = { kind: 'html' | 'pdf' | 'docx'; bytes: Uint8Array; charset?: string; address?: string };
+export type ListRequest = { kind: 'list'; bytes: Uint8Array; charset?: string; address: string };
 
-/** What the worker is asked, and what it answers. */
-export type DocumentRequest = { kind: DocumentKind; bytes: Uint8Array; charset?: string; address?: string };
-export type DocumentReply = { parsed: Parsed } | { unreadable: string } | { failure: string };
+/** What the worker answers: the parser's result, why the document cannot be used, or how the parser failed. */
+export type DocumentReply = { result: unknown } | { unreadable: string } | { failure: string };
 
-export type DocumentReader = (request: DocumentRequest) => Promise<Parsed>;
+export type DocumentReader = {
+  /** @throws Unreadable for a document that cannot be used or takes too much; the next one is read by a new thread then. */
+  parse(request: DocumentRequest): Promise<Parsed>;
+  /** Pages that a feed or sitemap names. @returns undefined for what is neither. @throws Unreadable likewise. */
+  parseList(request: ListRequest): Promise<LinkList | undefined>;
+};
 
 export type DocumentLimits = { timeoutMs: number; memoryMb: number };
 const defaultLimits: DocumentLimits = { timeoutMs: 60_000, memoryMb: 512 };
@@ -25,10 +31,7 @@ const workerUrl = new URL(
   import.meta.url,
 );
 
-/**
- * @returns reads one document at a time, in the order asked. It throws Unreadable for a document that cannot be used or takes too much;
- *   the next one is read by a new thread then.
- */
+/** Reads one document at a time, in the order asked. */
 export function createDocumentReader(limits: Partial<DocumentLimits> = {}, url: URL = workerUrl): DocumentReader {
   const { timeoutMs, memoryMb } = { ...defaultLimits, ...limits };
   let worker: Worker | undefined;
@@ -49,13 +52,13 @@ export function createDocumentReader(limits: Partial<DocumentLimits> = {}, url: 
     worker = undefined;
     await ending?.terminate();
   };
-  const read = async (request: DocumentRequest): Promise<Parsed> => {
+  const read = async (request: DocumentRequest | ListRequest): Promise<unknown> => {
     clearTimeout(idle);
     worker ??= open();
     worker.ref();
     try {
       const reply = await askWorker(worker, request, timeoutMs);
-      if ('parsed' in reply) return reply.parsed;
+      if ('result' in reply) return reply.result;
       throw new Unreadable('unreadable' in reply ? reply.unreadable : `could not be read: ${reply.failure}`);
     } catch (cause) {
       if (!(cause instanceof Unreadable) || cause instanceof Overrun) await end();
@@ -65,18 +68,19 @@ export function createDocumentReader(limits: Partial<DocumentLimits> = {}, url: 
       idle = setTimeout(end, IDLE_MS).unref();
     }
   };
-  return (request) => {
+  const ask = <Result>(request: DocumentRequest | ListRequest): Promise<Result> => {
     const reading = last.then(() => read(request));
     // Who asked is told; who asks next only waits.
     last = reading.catch(() => {});
-    return reading;
+    return reading as Promise<Result>;
   };
+  return { parse: (request) => ask<Parsed>(request), parseList: (request) => ask<LinkList | undefined>(request) };
 }
 
 /** The document took more than its share; its thread is of no more use. */
 class Overrun extends Unreadable {}
 
-function askWorker(worker: Worker, request: DocumentRequest, timeoutMs: number): Promise<DocumentReply> {
+function askWorker(worker: Worker, request: DocumentRequest | ListRequest, timeoutMs: number): Promise<DocumentReply> {
   return new Promise((resolve, reject) => {
     const finish = () => {
       clearTimeout(timer);

@@ -1,6 +1,8 @@
 /** A web page -> one article: main content by Readability as Markdown, and what the page's head says of title, author, date and address. */
 import { Readability } from '@mozilla/readability';
+import { detectLanguage, parseLanguage } from '../text/language.js';
 import { cleanLine, type Draft, type Parsed, parseDate, Unreadable } from './article.js';
+import { decodeMarkup } from './decode.js';
 import { type HtmlDocument, openHtml, renderMarkdown } from './markup.js';
 
 /** Elements from which on Readability's repeated passes are not worth their time. */
@@ -8,23 +10,18 @@ const MAX_ELEMENTS = 50_000;
 
 /** @param charset of the Content-Type header, where there was one. @param address the page was fetched from, where it was. */
 export function parseHtml(bytes: Uint8Array, { charset, address }: { charset?: string; address?: string } = {}): Parsed {
-  const document = openHtml(decodeHtml(bytes, charset));
+  const document = openHtml(decodeMarkup(bytes, charset));
   const head = readHead(document, address);
   const { body, title } = readBody(document);
   if (body === '') throw new Unreadable('holds no text (its words may come from a script)');
-  return { drafts: [{ ...head, title: head.title ?? title, text: body }], problems: [] };
+  return { drafts: [{ ...head, language: plausibleLanguage(head.language, body), title: head.title ?? title, text: body }], problems: [] };
 }
 
-/** As browsers do: byte order mark, then header, then the page's own declaration, then UTF-8. @throws Unreadable where that does not fit. */
-export function decodeHtml(bytes: Uint8Array, charset?: string): string {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 2048));
-  const declared = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})/i.exec(start)?.[1];
-  const label = start.startsWith('\u00ef\u00bb\u00bf') ? 'utf-8' : (charset ?? declared ?? 'utf-8');
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
-  } catch {
-    throw new Unreadable(`is not in the encoding that it names (${label}); save it as UTF-8`);
-  }
+/** Many a page in Chinese, Japanese or Korean says that it is in English, for its template does: there the text decides. */
+function plausibleLanguage(stated: string | undefined, body: string): string | undefined {
+  const seen = detectLanguage(body);
+  const disagrees = /^(?:zh|ja|ko)\b/.test(seen) && stated !== undefined && parseLanguage(stated)?.slice(0, 2) !== seen.slice(0, 2);
+  return disagrees ? undefined : stated;
 }
 
 function readHead(document: HtmlDocument, address: string | undefined): Omit<Draft, 'text'> {

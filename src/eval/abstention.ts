@@ -79,15 +79,18 @@ export function scoreAnsweredAt(outcomes: readonly Scored[], falseShare: number)
 
 export type CoveragePoint = { coverage: number; risk: number; threshold: number };
 
-/** Risk-coverage curve: were only the surest `coverage` of all questions answered, the share of them without a right answer. One point a confidence. */
-export function traceCoverageRisk(outcomes: readonly Pick<Outcome, 'confidence' | 'right'>[]): CoveragePoint[] {
-  const surest = [...outcomes].sort((left, right) => right.confidence - left.confidence);
+/**
+ * Risk-coverage curve: were only the surest `coverage` of all questions answered, the share of these answers that is not right. One point a
+ * confidence. It ends where declining begins: what a declined question's answer would have been is not known.
+ */
+export function traceCoverageRisk(outcomes: readonly Outcome[]): CoveragePoint[] {
+  const surest = outcomes.filter(({ declined }) => !declined).sort((left, right) => right.confidence - left.confidence);
   const points: CoveragePoint[] = [];
   let wrong = 0;
   surest.forEach((outcome, index) => {
     if (!outcome.right) wrong += 1;
     if (surest[index + 1]?.confidence === outcome.confidence) return;
-    points.push({ coverage: (index + 1) / surest.length, risk: wrong / (index + 1), threshold: outcome.confidence });
+    points.push({ coverage: (index + 1) / outcomes.length, risk: wrong / (index + 1), threshold: outcome.confidence });
   });
   return points;
 }

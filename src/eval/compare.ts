@@ -140,7 +140,10 @@ function judge(difference: Difference, adjustedP: number, tolerance: number): Ve
 export function compareRuns(baseline: RunDocument, current: RunDocument, toleranceOf: (metric: string) => number): Comparison {
   const { pairs, unpaired } = pairCases(baseline, current);
   const differences = [
-    ...caseMetrics.filter(({ better }) => better !== 'neither').flatMap(({ name }) => compareCaseMetric(name, pairs)),
+    // Times depend on the machine and on what else it does: two runs do not compare them.
+    ...caseMetrics
+      .filter(({ better, unit }) => better !== 'neither' && unit !== 'milliseconds')
+      .flatMap(({ name }) => compareCaseMetric(name, pairs)),
     ...(pairs.length === 0 ? [] : setMetrics.flatMap(({ name }) => compareSetMetric(name, pairs))),
   ];
   const adjusted = adjustHolm(differences.map(({ p }) => p));

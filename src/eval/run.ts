@@ -4,6 +4,7 @@
  */
 import { YingjiaError } from '../errors.js';
 import type { Answer, Answerer, Overview, Progress, Question, TestCase } from '../types.js';
+import type { ArticleText } from './citations.js';
 import { type EvidenceRange, locateEvidence } from './evidence.js';
 import { type Library, openLibrary } from './library.js';
 import { outcomeOf, type Scores, scoreCase, type Timings } from './score-case.js';
@@ -19,6 +20,8 @@ export type EvaluationRun = {
   /** Evidence that stands in no article of the index: such a case cannot be answered rightly. */
   evidenceMissing: readonly { id: string; articleId?: string; quote: string }[];
   summary: Summary;
+  /** Articles as cited in this run. */
+  textOf: ArticleText;
   /** false: every question was answered as well as could be. */
   declining: boolean;
   overview: Pick<Overview, 'generation' | 'passages'> & { articles: number };
@@ -63,6 +66,7 @@ export async function runEvaluation(request: EvaluationRequest): Promise<Evaluat
     summary: summarize(
       results.map(({ testCase, answer, scores }) => ({ kind: kindOf(testCase), scores, outcome: outcomeOf(testCase, answer, scores) })),
     ),
+    textOf: library.textOf,
     declining: decline,
     overview: { generation: overview.generation, passages: overview.passages, articles: overview.articles.length },
     seconds: (performance.now() - started) / 1000,

@@ -41,7 +41,7 @@ const setScores: Record<string, (outcomes: readonly Outcome[]) => number> = {
   'calibration-error': (outcomes) => scoreCalibrationError(outcomes),
 };
 
-/** Area under the risk-coverage curve (El-Yaniv and Wiener, JMLR 2010), as a step function. */
+/** Area under the risk-coverage curve (El-Yaniv and Wiener, JMLR 2010) as a step function, divided by the coverage that it reaches. */
 function scoreRiskArea(outcomes: readonly Outcome[]): number {
   let area = 0;
   let before = 0;
@@ -49,7 +49,7 @@ function scoreRiskArea(outcomes: readonly Outcome[]): number {
     area += (coverage - before) * risk;
     before = coverage;
   }
-  return area;
+  return area / before;
 }
 
 /** @returns NaN where the outcomes hold no question of one kind that the metric needs. */

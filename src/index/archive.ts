@@ -35,18 +35,22 @@ export async function archiveVersions(
     for (const [ordinal, id] of ids.entries()) held.add(nameOf(id, versions[ordinal]!));
   }
   let writer: SegmentWriter | undefined;
-  for (const segment of leaving) {
-    const { ids, versions } = segment.ledger;
-    const ordinals = [...ids.keys()].filter((ordinal) => !held.has(nameOf(ids[ordinal]!, versions[ordinal]!)));
-    for (const article of await readArticles(segment, ordinals)) {
-      held.add(nameOf(article.id, article.version));
-      writer ??= await SegmentWriter.open(files, directory, createSegmentId(generation));
-      await writer.append(article, '', []);
+  try {
+    for (const segment of leaving) {
+      const { ids, versions } = segment.ledger;
+      const ordinals = [...ids.keys()].filter((ordinal) => !held.has(nameOf(ids[ordinal]!, versions[ordinal]!)));
+      for (const article of await readArticles(segment, ordinals)) {
+        held.add(nameOf(article.id, article.version));
+        writer ??= await SegmentWriter.open(files, directory, createSegmentId(generation));
+        await writer.append(article, '', []);
+      }
     }
+    if (writer === undefined) return undefined;
+    const { id, articles, files: records } = await writer.finish();
+    return { id, articles, files: records };
+  } finally {
+    await writer?.abandon();
   }
-  if (writer === undefined) return undefined;
-  const { id, articles, files: records } = await writer.finish();
-  return { id, articles, files: records };
 }
 
 /** @returns undefined when the entry does not hold that version, or is damaged: it is then as if it were gone. */

@@ -46,25 +46,40 @@ export async function readBase(directory: string, options: BaseOptions): Promise
   const generations = await listGenerations(directory);
   const nextGeneration = Math.max(current?.live?.generation ?? 0, ...generations.slice(0, 1)) + 1;
   const manifest = await newestManifest(directory, current?.live, generations, options);
-  const base = { current: current?.text, nextGeneration, rows: new Map<string, BaseRow>() };
-  if (manifest === undefined) return { ...base, segments: [], damaged: current !== undefined || generations.length > 0 };
+  const base = { current: current?.text, nextGeneration };
+  if (manifest === undefined) return { ...base, segments: [], rows: new Map(), damaged: current !== undefined || generations.length > 0 };
 
   const segments: BaseSegment[] = [];
   for (const entry of manifest.segments) {
     const segment = await readSegment(directory, entry, options);
-    if (segment === undefined) continue;
-    segments.push(segment);
-    for (let ordinal = 0; ordinal < entry.articles; ordinal++) {
+    if (segment !== undefined) segments.push(segment);
+  }
+  const lost = segments.length < manifest.segments.length || segments.some(({ textsOnly }) => textsOnly);
+  const damaged = lost || manifest.generation !== current?.live?.generation;
+  return { ...base, manifest, segments, rows: liveRows(segments), damaged };
+}
+
+function liveRows(segments: readonly BaseSegment[]): Map<string, BaseRow> {
+  const rows = new Map<string, BaseRow>();
+  for (const segment of segments) {
+    const { ids, versions, paths, pathOf } = segment.ledger;
+    for (const [ordinal, id] of ids.entries()) {
       if (bitAt(segment.deleted, ordinal) === 1) continue;
-      const { ids, versions, paths, pathOf } = segment.ledger;
-      base.rows.set(ids[ordinal]!, { version: versions[ordinal]!, path: paths[pathOf[ordinal]!]!, segment, ordinal });
+      rows.set(id, { version: versions[ordinal]!, path: paths[pathOf[ordinal]!]!, segment, ordinal });
     }
   }
-  const damaged =
-    segments.length < manifest.segments.length ||
-    segments.some(({ textsOnly }) => textsOnly) ||
-    manifest.generation !== current?.live?.generation;
-  return { ...base, manifest, segments, damaged };
+  return rows;
+}
+
+/** An older generation, as a base to go back to. @throws DamagedFile */
+export async function readGeneration(directory: string, manifest: Manifest): Promise<Pick<Base, 'segments' | 'rows'>> {
+  const segments: BaseSegment[] = [];
+  for (const entry of manifest.segments) {
+    const folder = pathsOf(directory).segment(entry.id);
+    const ledger = parseLedger(await readVerified(join(folder, 'ledger.json'), entry.files['ledger.json']!));
+    segments.push({ entry, ledger, deleted: parseDeleted(entry), folder, textsOnly: false });
+  }
+  return { segments, rows: liveRows(segments) };
 }
 
 async function newestManifest(

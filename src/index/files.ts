@@ -65,7 +65,7 @@ export class IndexFiles {
       if (!NO_HARD_LINKS.includes(code)) throw cause;
       return await this.createWithoutLink(path, bytes);
     } finally {
-      await rm(temporary, { force: true });
+      await this.remove(temporary);
     }
   }
 

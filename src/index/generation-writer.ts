@@ -6,7 +6,7 @@ import type { IndexFiles } from './files.js';
 import { type LockOptions, WriterLock } from './lock.js';
 import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
 import { createSegmentId, type EmbeddedPassage, SegmentWriter } from './segment-writer.js';
-import { isUnchanged, type KnownFiles, rememberFiles, sourceLogPath } from './source-log.js';
+import { isUnchanged, type KnownFiles, readKnownFiles, rememberFiles, sourceLogPath } from './source-log.js';
 
 export class GenerationWriter {
   private lock: WriterLock | undefined;
@@ -69,6 +69,16 @@ export class GenerationWriter {
     const { cache } = pathsOf(this.directory);
     await this.files.makeDirectory(cache);
     await rememberFiles(this.files, sourceLogPath(cache), known, settled, generation);
+  }
+
+  /** After a merge, which changes no content: the files of the generation before are those of this one. */
+  async rememberSame(before: number, generation: number): Promise<void> {
+    const known = await readKnownFiles(sourceLogPath(pathsOf(this.directory).cache), before);
+    await this.remember(
+      generation,
+      known,
+      [...known].map(([path, file]) => ({ path, ...file })),
+    );
   }
 
   /**

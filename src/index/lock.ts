@@ -3,7 +3,7 @@
  * this machine, and otherwise by its silence, measured on the waiter's own steady clock: no clock that goes back can hold or break a lock.
  */
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { link, readFile, rename, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
@@ -30,6 +30,7 @@ export class WriterLock {
   private readonly beat: NodeJS.Timeout;
 
   private constructor(
+    private readonly files: IndexFiles,
     private readonly path: string,
     private readonly token: string,
     beatMs: number,
@@ -55,13 +56,15 @@ export class WriterLock {
     const started = performance.now();
     let seen = { beat: '', at: started };
     for (let told = false; ; ) {
-      if (await files.createExclusively(path, Buffer.from(`${JSON.stringify(mine)}\n`))) return new WriterLock(path, token, silenceMs / 5);
       const found = await readLock(path);
-      if (found === undefined) continue;
+      if (found === undefined) {
+        if (!(await files.createExclusively(path, Buffer.from(`${JSON.stringify(mine)}\n`)))) continue;
+        return new WriterLock(files, path, token, silenceMs / 5);
+      }
       const now = performance.now();
       if (found.beat !== seen.beat) seen = { beat: found.beat, at: now };
       if ((await isDead(found.owner)) || (now - seen.at > silenceMs && !(await isSameProcess(found.owner)))) {
-        await takeAway(path, token, found.text);
+        await takeAway(files, path, token, found.text);
         continue;
       }
       const name = describe(found.owner);
@@ -85,7 +88,7 @@ export class WriterLock {
   async release(): Promise<void> {
     clearInterval(this.beat);
     const found = await readLock(this.path);
-    if (found?.owner?.token === this.token) await unlink(this.path).catch(ignoreMissing);
+    if (found?.owner?.token === this.token) await this.files.remove(this.path);
   }
 }
 
@@ -139,7 +142,7 @@ async function birthOf(pid: number): Promise<string | undefined> {
 }
 
 /** Removes a dead owner's lock. Of several waiters one succeeds; a live lock that was moved by mistake is put back. */
-async function takeAway(path: string, token: string, deadText: string): Promise<void> {
+async function takeAway(files: IndexFiles, path: string, token: string, deadText: string): Promise<void> {
   const aside = `${path}.${token.slice(0, 12)}.tmp`;
   try {
     await rename(path, aside);
@@ -148,9 +151,5 @@ async function takeAway(path: string, token: string, deadText: string): Promise<
     throw cause;
   }
   if ((await readFile(aside, 'utf8')) !== deadText) await link(aside, path).catch(() => undefined);
-  await unlink(aside).catch(ignoreMissing);
-}
-
-function ignoreMissing(cause: unknown): void {
-  if (!isMissing(cause)) throw cause;
+  await files.remove(aside);
 }

@@ -105,6 +105,9 @@ function checkDimension(question: Float32Array, dimension: number): void {
   if (question.length !== dimension) throw new RangeError(`a vector of ${question.length} numbers was asked of an index of ${dimension}`);
 }
 
+export const vectorAt = ({ vectors, dimension }: OpenSegment, ordinal: number): Float32Array =>
+  vectors.subarray(ordinal * dimension, (ordinal + 1) * dimension);
+
 export function articleAt(segment: OpenSegment, ordinal: number): Article {
   const known = segment.parsedArticles.get(ordinal);
   if (known !== undefined) return known;

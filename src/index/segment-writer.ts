@@ -12,7 +12,7 @@ export type EmbeddedPassage = { passage: Passage; key: Uint8Array; vector: Float
 
 /** Sizes at which a segment is closed and another one begun: bounds memory, and what a merge may have to rewrite. */
 export const SEGMENT_MAX_PASSAGES = 65_536;
-const SEGMENT_MAX_TEXT_BYTES = 1 << 29;
+export const SEGMENT_MAX_TEXT_BYTES = 1 << 29;
 
 const STREAMS = ['articles.jsonl', 'passages.jsonl', 'vectors.f32'] as const;
 
@@ -39,7 +39,7 @@ export class SegmentWriter {
   static async open(files: IndexFiles, directory: string, id: string): Promise<SegmentWriter> {
     const folder = pathsOf(directory).segment(id);
     await files.makeDirectory(folder);
-    const [articles, passages, vectors] = await Promise.all(STREAMS.map((name) => files.create(join(folder, name))));
+    const [articles, passages, vectors] = await allOrNone(STREAMS.map((name) => files.create(join(folder, name))));
     return new SegmentWriter(id, files, folder, { 'articles.jsonl': articles!, 'passages.jsonl': passages!, 'vectors.f32': vectors! });
   }
 
@@ -83,7 +83,7 @@ export class SegmentWriter {
   async finish(): Promise<SegmentEntry> {
     const { articleEnds, passageEnds, sections, lineEnds, keys } = this;
     const files: Record<string, FileRecord> = {};
-    await Promise.all([
+    await settleAll([
       ...STREAMS.map(async (name) => {
         files[name] = await this.streams[name].finish();
         await this.streams[name].close();
@@ -97,7 +97,7 @@ export class SegmentWriter {
     return { id: this.id, ...counts, deleted: '', deletedArticles: 0, deletedPassages: 0, files };
   }
 
-  /** Closes the files without finishing: the folder is swept later. */
+  /** Closes the files; the folder of a segment that was not finished is swept later. */
   async abandon(): Promise<void> {
     await Promise.all(STREAMS.map((name) => this.streams[name].close()));
   }
@@ -115,6 +115,21 @@ function numberOf(name: string, names: string[], numbers: Map<string, number>): 
     numbers.set(name, number);
   }
   return number;
+}
+
+/** Waits for all of them also when one fails, so that nothing goes on behind the caller's back. @throws the first failure */
+async function settleAll(tasks: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(tasks)).find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function allOrNone(opening: readonly Promise<FileAppender>[]): Promise<FileAppender[]> {
+  const outcomes = await Promise.allSettled(opening);
+  const opened = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed === undefined) return opened;
+  await Promise.all(opened.map((file) => file.close()));
+  throw failed.reason;
 }
 
 /** Row-major, little endian, in memory of its own. */

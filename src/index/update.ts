@@ -8,11 +8,13 @@ import type { Corpus, CorpusFile, IndexReport } from '../types.js';
 import { type Base, type BaseRow, readBase } from './base.js';
 import { explainDiskError } from './disk-errors.js';
 import { sameEmbedder, VectorFinder } from './embedding.js';
+import { EmbeddingCache } from './embedding-cache.js';
 import { IndexFiles } from './files.js';
 import { GenerationWriter } from './generation-writer.js';
 import { Intake, type IntakeRequest, Overtaken } from './intake.js';
 import { checkOwner, locateCorpus } from './location.js';
 import { FORMAT_VERSION, type Manifest, pathsOf } from './manifest.js';
+import { mergeSegments } from './merge.js';
 import { createNextSegments } from './next-segments.js';
 import { planUpdate, type UpdatePlan } from './plan.js';
 import { type KnownFiles, readKnownFiles, sourceLogPath } from './source-log.js';
@@ -32,6 +34,10 @@ export type UpdateRequest = IntakeRequest & {
   allowEmpty?: boolean;
   /** Checks every checksum first; after a reader found damage. */
   verifyAll?: boolean;
+  /** Goes on after a rollback; without it, an index that was rolled back stays as it is. */
+  resume?: boolean;
+  /** Leaves small segments as they are: for who is waiting for an answer. */
+  deferMerges?: boolean;
   onNotice?(line: string): void;
   /** Longest wait for another writer; default two minutes. */
   lockWaitMs?: number;
@@ -54,40 +60,81 @@ export async function updateIndex(request: UpdateRequest): Promise<IndexReport> 
     notices.push(line);
     request.onNotice?.(line);
   };
-  const writer = new GenerationWriter(request.files ?? new IndexFiles(), request.directory, request.settings.keepGenerations, {
+  const files = request.files ?? new IndexFiles();
+  const cache = createCache(request, files);
+  const writer = new GenerationWriter(files, request.directory, request.settings.keepGenerations, {
     waitMs: request.lockWaitMs ?? LOCK_WAIT_MS,
     onWait: (owner) => onNotice(`Waiting for another writer of the index: ${owner}.`),
     signal: request.signal,
   });
   try {
-    for (;;) {
-      const base = await readBase(request.directory, { verifyAll: request.verifyAll ?? false, onNotice });
-      const outcome = await attempt(request, base, writer, onNotice);
-      if (outcome !== 'overtaken') return { ...outcome, notices, seconds: (performance.now() - started) / 1000 };
-    }
+    return await closing(writer, cache, async () => {
+      for (;;) {
+        const base = await readBase(request.directory, { verifyAll: request.verifyAll ?? false, onNotice });
+        const outcome = await attempt(request, base, writer, cache, onNotice);
+        if (outcome !== 'overtaken') return { ...outcome, notices, seconds: (performance.now() - started) / 1000 };
+      }
+    });
   } catch (cause) {
     throw explainDiskError(request.directory, 'written', cause);
+  }
+}
+
+async function closing<Result>(writer: GenerationWriter, cache: EmbeddingCache | undefined, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
   } finally {
+    await cache?.close();
     await writer.close();
   }
+}
+
+/** The local embedder is faster than a cache would be. */
+function createCache({ directory, embedder }: UpdateRequest, files: IndexFiles): EmbeddingCache | undefined {
+  return embedder.fingerprint.name === 'local' ? undefined : new EmbeddingCache(files, pathsOf(directory).cache, embedder.fingerprint);
 }
 
 async function attempt(
   request: UpdateRequest,
   base: Base,
   writer: GenerationWriter,
+  cache: EmbeddingCache | undefined,
   onNotice: (line: string) => void,
 ): Promise<Outcome | 'overtaken'> {
   try {
     const placed = await locateCorpus(request.directory, request.corpusDirectory);
     if (base.manifest !== undefined) checkOwner(request.directory, base.manifest.corpus, placed);
+    if (isHeld(base, request)) {
+      const { generation, restores } = base.manifest!;
+      onNotice(`The index was rolled back to generation ${restores} and stays so until "npx yingjia index" brings it up to date.`);
+      return createHeldOutcome(base, generation, request.dryRun ?? false);
+    }
     const rebuilding = reasonToRebuild(base.manifest, request);
     if (rebuilding !== undefined) onNotice(rebuilding);
-    return await new Update(request, base, writer, rebuilding !== undefined).run(placed);
+    return await new Update(request, base, writer, rebuilding !== undefined, cache, onNotice).run(placed);
   } catch (cause) {
     if (!(cause instanceof Overtaken)) throw cause;
     return 'overtaken';
   }
+}
+
+/** After a rollback, until someone asks for an update in so many words, or the index cannot serve any more. */
+function isHeld({ manifest, damaged }: Base, { resume, rebuild, embedder }: UpdateRequest): boolean {
+  if (manifest?.reason !== 'rollback' || damaged || resume || rebuild) return false;
+  return sameEmbedder(manifest.embedder, embedder.fingerprint);
+}
+
+function createHeldOutcome(base: Base, generation: number, dryRun: boolean): Outcome {
+  const passages = base.segments.reduce((sum, { entry }) => sum + entry.passages - entry.deletedPassages, 0);
+  return {
+    generation,
+    dryRun,
+    articles: { added: 0, changed: 0, kept: base.rows.size, removed: 0 },
+    passages: { added: 0, kept: passages, removed: 0 },
+    embedded: { passages: 0, characters: 0 },
+    changes: [],
+    problems: [],
+  };
 }
 
 /** One attempt, from one state of the index. */
@@ -100,9 +147,11 @@ class Update {
     private readonly base: Base,
     private readonly writer: GenerationWriter,
     private readonly rebuilding: boolean,
+    private readonly cache: EmbeddingCache | undefined,
+    private readonly onNotice: (line: string) => void,
   ) {
     const reusable = request.rebuild ? { ...base, segments: [], manifest: undefined } : base;
-    this.finder = new VectorFinder(reusable, request.embedder, undefined, request.signal);
+    this.finder = new VectorFinder(reusable, request.embedder, request.rebuild ? cache?.writeOnly() : cache, request.signal);
     this.intake = new Intake(request, base, writer, this.finder, this.mustRewrite);
   }
 
@@ -129,7 +178,11 @@ class Update {
       await this.writer.rememberTouched(base, known, intake.settled);
       return outcome;
     }
-    return { ...outcome, generation: await this.commit(placed, leaving, outcome, known) };
+    const committed = await this.commit(placed, leaving, outcome, known);
+    if (request.deferMerges) return { ...outcome, generation: committed.generation };
+    const merged = await mergeSegments(this.writer, committed, this.onNotice);
+    if (merged !== committed) await this.writer.rememberSame(committed.generation, merged.generation);
+    return { ...outcome, generation: merged.generation };
   }
 
   private async readKnown(): Promise<KnownFiles> {
@@ -177,7 +230,7 @@ class Update {
     leaving: readonly BaseRow[],
     { articles, passages, embedded }: Outcome,
     known: KnownFiles,
-  ): Promise<number> {
+  ): Promise<Manifest> {
     const { base, request, rebuilding, writer } = this;
     if (!(await writer.begin(base))) throw new Overtaken();
     const manifest: Manifest = {
@@ -194,7 +247,8 @@ class Update {
     };
     await writer.commit(manifest);
     await writer.remember(manifest.generation, known, this.intake.settled);
-    return manifest.generation;
+    await this.cache?.prune(manifest.segments.reduce((sum, entry) => sum + entry.passages, 0));
+    return manifest;
   }
 }
 

@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createDocumentReader } from '../../src/corpus/documents.js';
-import { openCorpus, readCorpus } from '../../src/corpus/read.js';
+import { openCorpus } from '../../src/corpus/read.js';
 import type { Article } from '../../src/types.js';
-import { makeFolder } from './folder.js';
+import { makeFolder, readAll } from './folder.js';
 import { chineseFont, makeDocx, makePackedStream, makePdf, makePdfOfStreams, makeZip } from './made-documents.js';
 
-const read = (files: Readonly<Record<string, string | Uint8Array>>) => readCorpus({ directory: makeFolder(files), maxFileBytes: 1e8 });
+const read = (files: Readonly<Record<string, string | Uint8Array>>) => readAll(makeFolder(files), 1e8);
 const readOne = async (name: string, content: string | Uint8Array, more: Readonly<Record<string, string>> = {}): Promise<Article> => {
   const { articles, problems } = await read({ [name]: content, ...more });
   expect(problems).toEqual([]);
@@ -89,7 +89,7 @@ describe('a web page', () => {
       ),
     );
     expect(article).toMatchObject({ title: 'H', date: '2024-05-06', sources: [{ publisher: 'A, B, P' }] });
-    const fetched = await createDocumentReader()({
+    const fetched = await createDocumentReader().parse({
       kind: 'html',
       bytes: Buffer.from('<link rel="canonical" href="https://other.example/famous"><p>Text.</p>'),
       address: 'https://mine.example/a',
@@ -266,32 +266,32 @@ describe('a PDF file', () => {
 
 describe('the limits of a document', () => {
   const spinning = new URL(
-    `data:text/javascript,${encodeURIComponent("import('node:worker_threads').then(({ parentPort }) => parentPort.on('message', ({ bytes }) => { while (bytes.length > 1); parentPort.postMessage({ parsed: { drafts: [], problems: [] } }); }))")}`,
+    `data:text/javascript,${encodeURIComponent("import('node:worker_threads').then(({ parentPort }) => parentPort.on('message', ({ bytes }) => { while (bytes.length > 1); parentPort.postMessage({ result: { drafts: [], problems: [] } }); }))")}`,
   );
 
   test('a parser that spins is ended, and the next document is read', async () => {
-    const readDocument = createDocumentReader({ timeoutMs: 300 }, spinning);
-    const first = readDocument({ kind: 'pdf', bytes: Buffer.from('spin') });
-    const second = readDocument({ kind: 'pdf', bytes: Buffer.from('1') });
+    const documents = createDocumentReader({ timeoutMs: 300 }, spinning);
+    const first = documents.parse({ kind: 'pdf', bytes: Buffer.from('spin') });
+    const second = documents.parse({ kind: 'pdf', bytes: Buffer.from('1') });
     await expect(first).rejects.toThrow('takes longer than 1 seconds to read');
     await expect(second).resolves.toEqual({ drafts: [], problems: [] });
   });
 
   test('a parser that fills the memory is ended, and the next document is read', async () => {
     const filling = new URL(
-      `data:text/javascript,${encodeURIComponent("import('node:worker_threads').then(({ parentPort }) => parentPort.on('message', ({ bytes }) => { const all = []; while (bytes.length > 1) all.push(Array.from({ length: 1e5 }, () => ({}))); parentPort.postMessage({ parsed: { drafts: [], problems: [] } }); }))")}`,
+      `data:text/javascript,${encodeURIComponent("import('node:worker_threads').then(({ parentPort }) => parentPort.on('message', ({ bytes }) => { const all = []; while (bytes.length > 1) all.push(Array.from({ length: 1e5 }, () => ({}))); parentPort.postMessage({ result: { drafts: [], problems: [] } }); }))")}`,
     );
-    const readDocument = createDocumentReader({ memoryMb: 32 }, filling);
-    await expect(readDocument({ kind: 'pdf', bytes: Buffer.from('fill') })).rejects.toThrow('takes too much memory to read');
-    await expect(readDocument({ kind: 'pdf', bytes: Buffer.from('1') })).resolves.toEqual({ drafts: [], problems: [] });
+    const documents = createDocumentReader({ memoryMb: 32 }, filling);
+    await expect(documents.parse({ kind: 'pdf', bytes: Buffer.from('fill') })).rejects.toThrow('takes too much memory to read');
+    await expect(documents.parse({ kind: 'pdf', bytes: Buffer.from('1') })).resolves.toEqual({ drafts: [], problems: [] });
   });
 
   test('a real PDF whose page unpacks to a hundred million operators is given up', async () => {
-    const readDocument = createDocumentReader({ timeoutMs: 2_000 });
+    const documents = createDocumentReader({ timeoutMs: 2_000 });
     const bomb = makePdfOfStreams([makePackedStream(400_000_000)], { compressed: true });
     expect(bomb.length).toBeLessThan(2_000_000);
-    await expect(readDocument({ kind: 'pdf', bytes: bomb })).rejects.toThrow(/takes longer than 2 seconds|takes too much memory/);
-    const { drafts } = await readDocument({ kind: 'pdf', bytes: makePdf([[{ words: 'Still here.', y: 700 }]]) });
+    await expect(documents.parse({ kind: 'pdf', bytes: bomb })).rejects.toThrow(/takes longer than 2 seconds|takes too much memory/);
+    const { drafts } = await documents.parse({ kind: 'pdf', bytes: makePdf([[{ words: 'Still here.', y: 700 }]]) });
     expect(drafts[0]!.text).toBe('Still here.');
   });
 });

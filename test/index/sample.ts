@@ -1,5 +1,6 @@
 /** Honest small parts for the index's tests: articles of paragraphs, a chunker of paragraphs, an embedder that hashes character pairs. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,8 +61,9 @@ export function countingEmbedder(name = 'local', dimension = DIMENSION, version 
   };
 }
 
+/** In memory where the system has such a place: what is tested is the order of syncs, not the disk's speed. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'yingjia-index-'));
+  const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'yingjia-index-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -1,0 +1,99 @@
+/** Is the index whole, and does it find what it holds? Checksums of every file, counts, and self-queries. Reads only. */
+import { join } from 'node:path';
+import { type Manifest, pathsOf, readCurrent, readManifest, type SegmentEntry } from './manifest.js';
+import { createSegmentReader, openSegment, vectorAt } from './segment-reader.js';
+import { DamagedFile, verifyFile } from './verified-read.js';
+
+export type VerifyReport = {
+  generation: number;
+  files: number;
+  bytes: number;
+  passages: number;
+  /** Passages whose own vector was looked for, and those that were found first. */
+  selfQueries: { asked: number; found: number };
+  /** What is wrong; empty when the index is whole. */
+  problems: readonly string[];
+};
+
+const SELF_QUERIES = 100;
+
+/** @returns undefined when there is no index. */
+export async function verifyIndex(directory: string): Promise<VerifyReport | undefined> {
+  const current = await readCurrent(directory);
+  if (current === undefined) return undefined;
+  const report = { generation: 0, files: 0, bytes: 0, passages: 0, selfQueries: { asked: 0, found: 0 } };
+  if (current.live === undefined) return { ...report, problems: ['CURRENT is damaged'] };
+  try {
+    const manifest = await readManifest(directory, current.live.generation, current.live.checksum);
+    const entries = [...manifest.segments, ...manifest.archives].flatMap(({ files }) => Object.values(files));
+    const problems = await verifyGeneration(directory, manifest);
+    const selfQueries = problems.length > 0 ? report.selfQueries : await querySelves(directory, manifest, problems);
+    return {
+      generation: manifest.generation,
+      files: entries.length,
+      bytes: entries.reduce((sum, { size }) => sum + size, 0),
+      passages: manifest.segments.reduce((sum, entry) => sum + entry.passages - entry.deletedPassages, 0),
+      selfQueries,
+      problems,
+    };
+  } catch (cause) {
+    if (!(cause instanceof DamagedFile)) throw cause;
+    return { ...report, generation: current.live.generation, problems: [cause.message] };
+  }
+}
+
+/** @returns what is damaged of a generation's files. */
+export async function verifyGeneration(directory: string, manifest: Manifest): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { id, files } of [...manifest.segments, ...manifest.archives]) {
+    for (const [name, record] of Object.entries(files)) {
+      try {
+        await verifyFile(join(pathsOf(directory).segment(id), name), record);
+      } catch (cause) {
+        if (!(cause instanceof DamagedFile)) throw cause;
+        problems.push(cause.message);
+      }
+    }
+  }
+  return problems;
+}
+
+async function querySelves(directory: string, manifest: Manifest, problems: string[]): Promise<VerifyReport['selfQueries']> {
+  const total = manifest.segments.reduce((sum, { passages }) => sum + passages, 0);
+  const step = Math.max(1, Math.floor(total / SELF_QUERIES));
+  const sum = { asked: 0, found: 0 };
+  for (const entry of manifest.segments) {
+    const counted = await checkSegment(directory, entry, manifest.embedder.dimension, step, problems);
+    sum.asked += counted.asked;
+    sum.found += counted.found;
+  }
+  if (sum.found < sum.asked) problems.push(`${sum.asked - sum.found} of ${sum.asked} passages do not find themselves`);
+  return sum;
+}
+
+async function checkSegment(
+  directory: string,
+  entry: SegmentEntry,
+  dimension: number,
+  step: number,
+  problems: string[],
+): Promise<VerifyReport['selfQueries']> {
+  const segment = await openSegment(directory, entry, dimension);
+  const reader = createSegmentReader(segment, entry);
+  const counted = { asked: 0, found: 0 };
+  if (segment.ledger.ids.length !== entry.articles)
+    problems.push(`${entry.id}: ${segment.ledger.ids.length} articles, not ${entry.articles}`);
+  for (let ordinal = 0; ordinal < entry.passages; ordinal += step) {
+    if (reader.live[ordinal] === 0) continue;
+    const passage = reader.passage(ordinal);
+    const article = reader.article(segment.articleOf[ordinal]!);
+    if (passage.text === '' || article.text.slice(passage.start, passage.end) !== passage.text || passage.end > article.text.length) {
+      problems.push(`${entry.id}: passage ${passage.id} is not where it says`);
+    }
+    const [nearest] = reader.nearest(vectorAt(segment, ordinal), 1);
+    counted.asked++;
+    // Another passage with the same text is as near: the similarity tells.
+    if (nearest !== undefined && nearest.similarity > 1 - 1e-4) counted.found++;
+  }
+  return counted;
+}

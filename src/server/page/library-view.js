@@ -1,0 +1,264 @@
+/** The library: what the articles are, how the index came to be, what could not be answered; with the token, what to do about it. */
+import { getJson, maintainer, postJson, Refused } from './api.js';
+import { announce, el } from './dom.js';
+
+/**
+ * @typedef {import('./main.js').App} App
+ * @typedef {import('./main.js').Status} Status
+ * @typedef {import('./words.js').Words} Words
+ * @typedef {import('../../types.js').Overview} Overview
+ * @typedef {{ id: string, question: string, asked: number, told: number }} Gap
+ * @typedef {{ hidden: number, gaps: Gap[] }} Gaps
+ */
+
+/** @param {HTMLElement} main @param {App} app @returns {Promise<void>} */
+export async function showLibrary(main, app) {
+  main.className = 'library';
+  main.replaceChildren(el('h1', {}, app.words.library));
+  try {
+    const [status, overview, gaps] = await Promise.all([getJson('/api/status'), getJson('/api/articles'), getJson('/api/gaps')]);
+    if (main.className !== 'library') return;
+    const again = () => showLibrary(main, app);
+    main.replaceChildren(
+      el('h1', {}, app.words.library),
+      renderFigures(status, app),
+      el(
+        'div',
+        { class: 'shelves' },
+        renderArticles(overview, app),
+        el('div', { class: 'ledger' }, renderLedger(status, gaps, app, again)),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (error.code === 'KEY') return app.askForKey().then(() => showLibrary(main, app));
+    main.append(el('p', { class: 'failure', role: 'alert' }, error.code === 'OFFLINE' ? app.words.offline : error.message));
+  }
+}
+
+/** @param {Status} status @param {App} app */
+function renderFigures({ articles, passages, generation, collections }, { words, language }) {
+  const number = new Intl.NumberFormat(language);
+  const figures = [
+    [words.articles, articles],
+    [words.passages, passages],
+    [words.collections, collections.length],
+    [words.generation, generation],
+  ];
+  return el(
+    'dl',
+    { class: 'figures' },
+    figures.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, number.format(Number(value))))),
+  );
+}
+
+/** @param {Overview} overview @param {App} app */
+function renderArticles({ articles }, app) {
+  const { words } = app;
+  const list = el('div', { class: 'shelf-list' });
+  const isOwn = (/** @type {{ language: string }} */ article) => Number(article.language.slice(0, 2) === app.language.slice(0, 2));
+  const own = [...articles].sort((a, b) => isOwn(b) - isOwn(a));
+  const fill = (/** @type {string} */ wanted) => {
+    const fold = (/** @type {string} */ text) => text.normalize('NFKC').toLowerCase();
+    const found = own.filter(({ title, id }) => fold(`${title} ${id}`).includes(fold(wanted.trim())));
+    const names = [...new Set(found.map(({ collection }) => collection))];
+    list.replaceChildren(
+      ...names.map((name) =>
+        renderShelf(
+          name,
+          found.filter(({ collection }) => collection === name),
+          app,
+        ),
+      ),
+    );
+    if (found.length === 0) list.append(el('p', { class: 'fine' }, words.noMatch));
+  };
+  const filter = el('input', {
+    type: 'search',
+    class: 'filter',
+    placeholder: words.filter,
+    'aria-label': words.filter,
+    oninput: () => fill(filter.value),
+  });
+  fill('');
+  return el('section', { class: 'shelf' }, el('div', { class: 'shelf-head' }, el('h2', {}, words.articles), filter), list);
+}
+
+/** @param {string} name @param {Overview['articles']} articles @param {App} app */
+function renderShelf(name, articles, { words, language, openArticle }) {
+  const number = new Intl.NumberFormat(language);
+  const rows = articles.map(({ id, title, language: written, date, characters }) => {
+    const button = el(
+      'button',
+      { type: 'button', class: 'spine', lang: written },
+      el('span', { class: 'spine-title', dir: 'auto' }, title),
+      el('span', { class: 'spine-facts' }, [written, date, words.characters(number.format(characters))].filter(Boolean).join(' · ')),
+    );
+    button.addEventListener('click', () => openArticle(id, button));
+    return el('li', {}, button);
+  });
+  return el(
+    'section',
+    {},
+    el('h3', { class: 'small-title', dir: 'auto' }, name, ' ', el('span', { class: 'count' }, articles.length)),
+    el('ul', { class: 'spines' }, rows),
+  );
+}
+
+/** @param {Status} status @param {Gaps} gaps @param {App} app @param {() => void} again */
+function renderLedger(status, gaps, app, again) {
+  const { words } = app;
+  return [
+    el('section', { class: 'card' }, el('h2', {}, words.lastUpdate), renderReport(status.report, words)),
+    el('section', { class: 'card' }, el('h2', {}, words.gaps), renderGaps(gaps, words, again)),
+    status.generations.length > 0 &&
+      el('section', { class: 'card' }, el('h2', {}, words.generations), renderGenerations(status.generations, app)),
+    el(
+      'section',
+      { class: 'card' },
+      el('h2', {}, words.evaluation),
+      status.evaluation === null
+        ? el('p', { class: 'fine' }, words.noEvaluation)
+        : el('p', {}, el('a', { href: status.evaluation, target: '_blank' }, words.openEvaluation)),
+    ),
+    el('section', { class: 'card' }, el('h2', {}, words.maintenance), renderMaintenance(status, words, again)),
+  ];
+}
+
+/** @param {Status['report']} report @param {Words} words */
+function renderReport(report, words) {
+  if (report === null) return el('p', { class: 'fine' }, words.noUpdate);
+  const { articles, embedded, changes, problems, seconds } = report;
+  return [
+    el('p', {}, words.updated(articles)),
+    el('p', { class: 'fine' }, words.embedded({ passages: embedded.passages, seconds: seconds.toFixed(1) })),
+    changes.length > 0 &&
+      el(
+        'ul',
+        { class: 'changes' },
+        changes
+          .slice(0, 50)
+          .map(({ change, title }) =>
+            el('li', { 'data-change': change }, el('span', { class: 'tag' }, words.change[change]), el('span', { dir: 'auto' }, title)),
+          ),
+      ),
+    problems.length > 0 && [
+      el('h3', { class: 'small-title' }, words.problems),
+      el(
+        'ul',
+        { class: 'changes' },
+        problems.slice(0, 50).map(({ path, reason }) => el('li', { dir: 'auto' }, el('code', {}, path), ' ', reason)),
+      ),
+    ],
+  ].flat();
+}
+
+/** @param {Status['generations']} generations @param {App} app */
+function renderGenerations(generations, { words, language }) {
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const rows = generations.map(({ generation, createdAt, reason, articles: { added, changed, removed }, live }) =>
+    el(
+      'li',
+      { class: live ? 'generation live' : 'generation' },
+      el('span', { class: 'generation-number' }, generation),
+      el(
+        'span',
+        {},
+        el(
+          'span',
+          { class: 'generation-what' },
+          words.reason[/** @type {keyof Words['reason']} */ (reason)] ?? reason,
+          live && el('span', { class: 'tag' }, words.live),
+        ),
+        el('span', { class: 'fine' }, `${time.format(new Date(createdAt))} · +${added} ~${changed} −${removed}`),
+      ),
+    ),
+  );
+  return el('ol', { class: 'generations' }, rows);
+}
+
+/** @param {Gaps} gaps @param {Words} words @param {() => void} again */
+function renderGaps({ hidden, gaps }, words, again) {
+  if (hidden > 0) return el('p', { class: 'fine' }, words.gapsHidden(hidden));
+  if (gaps.length === 0) return el('p', { class: 'fine' }, words.noGaps);
+  const rows = gaps.map(({ id, question, asked, told }) => {
+    const dismiss = el(
+      'button',
+      {
+        type: 'button',
+        class: 'text-button',
+        onclick: () => postJson(`/api/admin/gaps/${encodeURIComponent(id)}/dismiss`, {}).then(again),
+      },
+      words.dismiss,
+    );
+    return el(
+      'li',
+      {},
+      el('span', { class: 'gap-question', dir: 'auto' }, question),
+      el(
+        'span',
+        { class: 'fine' },
+        words.asked(asked),
+        told > 0 && ` · ${words.told} ×${told}`,
+        maintainer.token !== undefined && [' · ', dismiss].map((each) => each),
+      ),
+    );
+  });
+  return el('ul', { class: 'gaps' }, rows);
+}
+
+/** @param {Status} status @param {Words} words @param {() => void} again */
+function renderMaintenance({ maintenance }, words, again) {
+  if (!maintenance) return el('p', { class: 'fine' }, words.readOnly);
+  return maintainer.token === undefined ? renderSignIn(words, again) : renderTools(words, again);
+}
+
+/** @param {Words} words @param {() => void} again */
+function renderSignIn(words, again) {
+  const field = el('input', {
+    type: 'password',
+    class: 'filter',
+    autocomplete: 'current-password',
+    'aria-label': words.token,
+    placeholder: words.token,
+    required: true,
+  });
+  const wrong = el('p', { class: 'failure', role: 'alert' });
+  const form = el('form', { class: 'sign-in' }, field, el('button', { class: 'primary' }, words.signIn), wrong);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    maintainer.token = field.value;
+    try {
+      await getJson('/api/admin');
+      announce(words.signedIn);
+      again();
+    } catch (error) {
+      maintainer.token = undefined;
+      wrong.textContent = error instanceof Refused && error.code === 'ADMIN' ? words.wrongToken : /** @type {Error} */ (error).message;
+    }
+  });
+  return form;
+}
+
+/** @param {Words} words @param {() => void} again */
+function renderTools(words, again) {
+  const note = el('p', { class: 'fine', role: 'status' });
+  const update = el('button', { type: 'button', class: 'primary' }, words.updateIndex);
+  update.addEventListener('click', async () => {
+    update.disabled = true;
+    note.textContent = words.updating;
+    try {
+      await postJson('/api/admin/refresh', {});
+      again();
+    } catch (error) {
+      note.textContent = `${words.failed}. ${/** @type {Error} */ (error).message}`;
+      update.disabled = false;
+    }
+  });
+  const leave = el('button', { type: 'button', class: 'quiet' }, words.signOut);
+  leave.addEventListener('click', () => {
+    maintainer.token = undefined;
+    again();
+  });
+  return el('div', { class: 'sign-in' }, update, leave, note);
+}
