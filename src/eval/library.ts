@@ -1,13 +1,15 @@
 /** The articles as the answerer serves them, each read once: what citations are checked against and evidence is looked for in. */
 import type { Answer, Answerer, Article, TestCase } from '../types.js';
 import type { ArticleText } from './citations.js';
+import { findSentenceEdges, type SentenceEdges } from './passages.js';
 
 export type Library = {
   /** Live articles by id: those that the cases name, or all where a quote names none. */
   articles: ReadonlyMap<string, Article>;
   textOf: ArticleText;
-  /** Reads the versions that an answer cites; `textOf` knows them from then on. */
-  readCited(answer: Answer): Promise<void>;
+  edgesOf(articleId: string, articleVersion: string): SentenceEdges | undefined;
+  /** Reads the versions that an answer cites and found; `textOf` knows them from then on. */
+  readNamed(answer: Answer): Promise<void>;
 };
 
 const keyOf = (articleId: string, articleVersion: string) => JSON.stringify([articleId, articleVersion]);
@@ -25,11 +27,18 @@ export async function openLibrary(answerer: Answerer, cases: readonly TestCase[]
     if (article !== undefined) articles.set(id, article);
   }
   const textByVersion = new Map<string, string | undefined>();
+  const edgesByVersion = new Map<string, SentenceEdges>();
   return {
     articles,
     textOf: (articleId, articleVersion) => textByVersion.get(keyOf(articleId, articleVersion)),
-    async readCited({ citations }) {
-      for (const { articleId, articleVersion } of citations) {
+    edgesOf(articleId, articleVersion) {
+      const key = keyOf(articleId, articleVersion);
+      const text = textByVersion.get(key);
+      if (text !== undefined && !edgesByVersion.has(key)) edgesByVersion.set(key, findSentenceEdges(text));
+      return edgesByVersion.get(key);
+    },
+    async readNamed({ citations, hits }) {
+      for (const { articleId, articleVersion } of [...citations, ...hits.map((hit) => hit.passage)]) {
         const key = keyOf(articleId, articleVersion);
         if (!textByVersion.has(key)) textByVersion.set(key, (await answerer.readArticle(articleId, articleVersion))?.text);
       }

@@ -41,6 +41,8 @@ export const caseMetrics: readonly Metric[] = [
   share('ndcg@10', 'Discounted gain', 'search', 'gain discounted by rank, of the best possible'),
   share('passage-hit@1', 'Right passage first', 'search', 'the first passage found overlaps evidence', { headline: true }),
   share('passage-hit@5', 'Right passage in five', 'search', 'one of the first five passages found overlaps evidence'),
+  share('passage-validity', 'Exact passages', 'search', 'passages found whose text stands exactly where they say'),
+  share('passage-alignment', 'Whole sentences', 'search', 'passages found that begin and end where sentences do'),
 
   share('quote-validity', 'Exact quotes', 'citations', 'citations whose quote stands exactly where they say, in the version they name', {
     headline: true,

@@ -53,8 +53,7 @@ export async function runEvaluation(request: EvaluationRequest): Promise<Evaluat
       results.push(await runCase(request, testCase, library));
     } catch (cause) {
       signal?.throwIfAborted();
-      if (!(cause instanceof YingjiaError)) throw cause;
-      failures.push({ testCase, problem: cause.message });
+      failures.push({ testCase, problem: cause instanceof Error ? cause.message : String(cause) });
     }
   }
   onProgress?.({ step: 'evaluate', done: cases.length, total: cases.length });
@@ -80,9 +79,9 @@ async function runCase(
 ): Promise<CaseResult> {
   const question: Question = { text: testCase.question, history: testCase.history, collections };
   const { answer, timings } = await ask(answerer, question, { decline, signal });
-  await library.readCited(answer);
+  await library.readNamed(answer);
   const ranges = locateEvidence(testCase, library.articles);
-  return { testCase, answer, ranges, scores: scoreCase({ testCase, answer, ranges, textOf: library.textOf, timings }) };
+  return { testCase, answer, ranges, scores: scoreCase({ testCase, answer, ranges, library, timings }) };
 }
 
 /** Streams, as the doors do, so that the time to the first claim is a reader's. */

@@ -2,14 +2,22 @@
 import type { Answer, TestCase } from '../types.js';
 import type { Outcome } from './abstention.js';
 import { scoreLanguage, scoreNuggets } from './answer-text.js';
-import { type ArticleText, scoreCitations, scoreEvidence } from './citations.js';
+import { scoreCitations, scoreEvidence } from './citations.js';
 import { type EvidenceRange, evidenceOverlapped } from './evidence.js';
+import type { Library } from './library.js';
 import { averagePrecisionAt, distinct, hitAt, type Judgments, ndcgAt, precisionAt, recallAt, reciprocalRankAt } from './metrics.js';
+import { scorePassages } from './passages.js';
 
 export type Scores = Readonly<Record<string, number>>;
 export type Timings = { totalMs: number; firstClaimMs?: number };
 
-export type ScoredCase = { testCase: TestCase; answer: Answer; ranges: readonly EvidenceRange[]; textOf: ArticleText; timings: Timings };
+export type ScoredCase = {
+  testCase: TestCase;
+  answer: Answer;
+  ranges: readonly EvidenceRange[];
+  library: Pick<Library, 'textOf' | 'edgesOf'>;
+  timings: Timings;
+};
 
 /** Grades by article: the best of its evidence. */
 export function judgeArticles(testCase: TestCase, ranges: readonly EvidenceRange[]): Map<string, number> {
@@ -51,7 +59,9 @@ const withoutAbsent = (scores: Readonly<Record<string, number | undefined>>): Re
   );
 
 export function scoreCase(scored: ScoredCase): Scores {
-  const { testCase, answer, ranges, textOf, timings } = scored;
+  const { testCase, answer, ranges, library, timings } = scored;
+  const { textOf, edgesOf } = library;
+  const passages = scorePassages(answer.hits, textOf, edgesOf);
   const declined = answer.status === 'not-in-articles';
   const citations = scoreCitations(answer, textOf);
   const evidence = testCase.answerable && testCase.evidence.length > 0 ? scoreEvidence(answer, testCase, ranges, textOf) : undefined;
@@ -59,6 +69,8 @@ export function scoreCase(scored: ScoredCase): Scores {
   return withoutAbsent({
     right: right ? 1 : 0,
     ...(testCase.answerable ? scoreSearch(scored) : {}),
+    'passage-validity': passages?.validity,
+    'passage-alignment': passages?.alignment,
     'quote-validity': citations.validity,
     'evidence-hit@1': evidence?.hit1,
     'evidence-hit@3': evidence?.hit3,

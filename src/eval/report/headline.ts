@@ -72,7 +72,7 @@ export function renderCards(document: RunDocument, comparison: Comparison | unde
     .filter(({ chosen }) => chosen.length > 0)
     .map(
       ({ title, chosen }) =>
-        html`<h3>${title}</h3><div class="cards">${chosen.map((metric) => renderCard(metric, valueByName.get(metric.name)!, comparison))}</div>`,
+        html`<h2 class="small">${title}</h2><div class="cards">${chosen.map((metric) => renderCard(metric, valueByName.get(metric.name)!, comparison))}</div>`,
     )}`;
 }
 
@@ -86,7 +86,7 @@ export function renderAllMetrics({ metrics }: RunDocument): Html {
         html`<tr><td>${value.name}</td><td>${renderValue(value)}${unitOf(metricByName.get(value.name)!)}</td><td>${renderInterval(value)}</td><td>${value.cases}</td><td class="prose">${metricByName.get(value.name)!.meaning}</td></tr>`,
     )}`;
   });
-  return html`<div class="table" tabindex="0"><table><thead><tr><th>metric</th><th>value</th><th>95 % interval</th><th>cases</th><th></th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="table" tabindex="0"><table><thead><tr><th>metric</th><th>value</th><th>95 % interval</th><th>questions</th><th>meaning</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 export function renderComparisonTable(comparison: Comparison): Html {

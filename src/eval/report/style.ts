@@ -10,7 +10,7 @@ body { margin: 0; background: var(--bg); color: var(--ink); font: 16px/1.6 syste
 main { max-width: 1080px; margin: 0 auto; padding: 32px 20px 80px; }
 h1 { font-size: clamp(1.5rem, 4vw, 2.1rem); line-height: 1.25; margin: 0 0 6px; letter-spacing: -0.01em; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 48px 0 4px; }
-h3 { font-size: 0.82rem; margin: 22px 0 8px; color: var(--muted); font-weight: 600; text-transform: uppercase; letter-spacing: 0.05em; }
+h3, h2.small { font-size: 0.82rem; margin: 22px 0 8px; color: var(--muted); font-weight: 600; text-transform: uppercase; letter-spacing: 0.05em; }
 p { margin: 6px 0 14px; }
 a { color: var(--accent); }
 .lead, .note { color: var(--muted); }
@@ -65,7 +65,7 @@ tr.group th { text-align: left; color: var(--muted); font-weight: 600; padding-t
 .passage { background: var(--code); border-radius: 10px; padding: 10px 14px; margin: 8px 0; font-size: 0.93rem; white-space: pre-wrap; }
 .passage header { font-size: 0.82rem; color: var(--muted); white-space: normal; margin-bottom: 4px; display: flex; flex-wrap: wrap; gap: 2px 10px; justify-content: space-between; }
 mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 1px 0; } .evidence { text-decoration: underline 2px var(--evidence); text-underline-offset: 4px; }
-mark b { font-weight: 700; }
+mark b { font-weight: 700; } .key mark { color: var(--ink); }
 .hits { list-style: none; margin: 0; padding: 0; counter-reset: hit; } .hits details { border-top: 1px solid var(--line); } .hits summary { cursor: pointer; padding: 7px 0; display: grid; grid-template-columns: 1.6em minmax(0, 1fr) auto; gap: 8px; font-size: 0.9rem; }
 .hits summary::before { counter-increment: hit; content: counter(hit) '.'; color: var(--muted); } .hits .start { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .hits details[open] .start { color: var(--muted); } .bar { display: inline-block; height: 6px; border-radius: 3px; background: var(--accent); vertical-align: middle; margin-right: 6px; }
