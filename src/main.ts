@@ -5,14 +5,19 @@ import { ask } from './cli/ask.js';
 import { chat } from './cli/chat.js';
 import type { ExitCode } from './cli/command.js';
 import { evaluate } from './cli/eval.js';
+import { indexHistory } from './cli/index-history.js';
+import { indexPrune } from './cli/index-prune.js';
+import { indexRollback } from './cli/index-rollback.js';
+import { indexStatus } from './cli/index-status.js';
 import { index } from './cli/index-update.js';
+import { indexVerify } from './cli/index-verify.js';
 import { mcp } from './cli/mcp.js';
 import { runProgram } from './cli/program.js';
 import { serve } from './cli/serve.js';
 import { start } from './cli/start.js';
 import { YingjiaError } from './errors.js';
 
-const commands = [start, ask, chat, index, evaluate, serve, mcp];
+const commands = [start, ask, chat, index, indexStatus, indexHistory, indexVerify, indexRollback, indexPrune, evaluate, serve, mcp];
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const print = (line: string) => process.stdout.write(`${line}\n`);

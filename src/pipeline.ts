@@ -5,7 +5,7 @@ import { openCorpus } from './corpus/read.js';
 import { createLocalEmbedder } from './embed/local.js';
 import { YingjiaError } from './errors.js';
 import { indexDirectoryFor } from './index/location.js';
-import { openIndex } from './index/snapshot.js';
+import { type OpenIndex, openIndex } from './index/snapshot.js';
 import { updateIndex } from './index/update.js';
 import { createQuery } from './retrieve/query.js';
 import { Retriever } from './retrieve/retrieve.js';
@@ -16,6 +16,12 @@ export type RefreshOptions = {
   dryRun?: boolean;
   rebuild?: boolean;
   allowEmpty?: boolean;
+  /** Goes on after a rollback, which else stays as it is. */
+  resume?: boolean;
+  /** Leaves small segments to the next update: for who is waiting for an answer. */
+  deferMerges?: boolean;
+  /** Checks every checksum first, also of files that nobody touched. */
+  verifyAll?: boolean;
   onProgress?: (progress: Progress) => void;
   /** Lines for the operator: recovered, rebuilt, switched to exact search. */
   onNotice?: (line: string) => void;
@@ -39,8 +45,7 @@ export async function refreshIndex(settings: Settings, options: RefreshOptions =
 
 /** Index on disk -> something that answers questions and follows the live generation. */
 export async function openAnswerer(settings: Settings, options: { onNotice?: (line: string) => void } = {}): Promise<Answerer> {
-  const directory = indexDirectoryFor(settings.corpus.directory, settings.index.directory);
-  const index = await openIndex(directory, options);
+  const index = await openIndex(indexDirectoryFor(settings.corpus.directory, settings.index.directory), options);
   const embedder = createLocalEmbedder();
   const retrievers = new WeakMap<IndexSnapshot, Retriever>();
   const retrieverOf = (snapshot: IndexSnapshot) => {
@@ -49,13 +54,7 @@ export async function openAnswerer(settings: Settings, options: { onNotice?: (li
     return known;
   };
   return createAnswerer({
-    async snapshot() {
-      const snapshot = await index.snapshot();
-      if (snapshot === undefined) {
-        throw new YingjiaError('INDEX', { problem: `There is no index in "${directory}" yet.`, fix: 'Run "npx yingjia index".' });
-      }
-      return snapshot;
-    },
+    snapshot: followLive(settings, index, options.onNotice),
     retrieve: (snapshot, { text, context, ...request }) =>
       retrieverOf(snapshot).retrieve({
         query: createQuery(text, context),
@@ -67,4 +66,24 @@ export async function openAnswerer(settings: Settings, options: { onNotice?: (li
     ...(settings.retrieve.collections === undefined ? {} : { collections: settings.retrieve.collections }),
     close: async () => {},
   });
+}
+
+/** The live generation, question by question. Damage is repaired once; what cannot be repaired falls back to the newest whole generation. */
+function followLive(settings: Settings, index: OpenIndex, onNotice: (line: string) => void = () => {}): () => Promise<IndexSnapshot> {
+  let repair: Promise<unknown> | undefined;
+  return async () => {
+    const found = await index.snapshot();
+    if (!index.isDamaged() && found !== undefined) return found;
+    if (index.isDamaged()) {
+      repair ??= refreshIndex(settings, { verifyAll: true, onNotice });
+      await repair.catch((cause: unknown) => {
+        if (!(cause instanceof YingjiaError)) throw cause;
+        onNotice(`The index could not be repaired: ${cause.problem}`);
+      });
+    }
+    const snapshot = (await index.snapshot()) ?? found;
+    if (snapshot !== undefined) return snapshot;
+    const directory = indexDirectoryFor(settings.corpus.directory, settings.index.directory);
+    throw new YingjiaError('INDEX', { problem: `There is no index in "${directory}" yet.`, fix: 'Run "npx yingjia index".' });
+  };
 }

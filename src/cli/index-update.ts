@@ -9,6 +9,7 @@ export const index = {
   options: [
     { flags: '--dry-run', description: 'show what would change, and change nothing' },
     { flags: '--rebuild', description: 'chunk and embed everything again' },
+    { flags: '--verify', description: 'check every checksum first, and index again what is damaged' },
     { flags: '--allow-empty', description: 'let a collection that became empty empty the index' },
     { flags: '--json', description: 'print the report as one JSON document' },
   ],
@@ -21,6 +22,8 @@ export const index = {
         dryRun: values.dryRun === true,
         rebuild: values.rebuild === true,
         allowEmpty: values.allowEmpty === true,
+        verifyAll: values.verify === true,
+        resume: true,
         onProgress: progress.show,
         onNotice: tell,
         signal,

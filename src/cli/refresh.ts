@@ -16,7 +16,7 @@ export async function refreshFirst({
   const { refreshIndex } = await import('../pipeline.js');
   const progress = openProgress();
   try {
-    const report = await refreshIndex(settings, { onNotice: tell, onProgress: progress.show, signal });
+    const report = await refreshIndex(settings, { deferMerges: true, onNotice: tell, onProgress: progress.show, signal });
     progress.close();
     for (const line of problemLines(report)) tell(line);
     return report;

@@ -16,6 +16,8 @@ export type OpenIndex = {
    * @returns undefined when no generation can be read: build one. @throws YingjiaError INDEX when the folder cannot be read.
    */
   snapshot(): Promise<OpenSnapshot | undefined>;
+  /** Whether the last snapshot could not be of the live generation because that is damaged: an update that verifies all repairs it. */
+  isDamaged(): boolean;
 };
 
 export type OpenSnapshot = IndexSnapshot & {
@@ -34,6 +36,7 @@ export async function openIndex(
 ): Promise<OpenIndex> {
   const reader = new GenerationReader(directory, onNotice);
   return {
+    isDamaged: () => reader.isDamaged,
     snapshot: () =>
       reader.snapshot().catch((cause: unknown) => {
         throw explainDiskError(directory, 'read', cause);
@@ -42,6 +45,7 @@ export async function openIndex(
 }
 
 class GenerationReader {
+  isDamaged = false;
   private segments = new Map<string, OpenSegment>();
   /** Text of CURRENT, and what was opened because of it. */
   private opened: { current: string | undefined; snapshot: OpenSnapshot | undefined } | undefined;
@@ -79,6 +83,7 @@ class GenerationReader {
         const manifest = await readManifest(this.directory, generation, checksum);
         const snapshot = await this.openGeneration(manifest, checksum !== undefined);
         this.opened = { current: found?.text, snapshot };
+        this.isDamaged = !snapshot.isLive;
         return snapshot;
       } catch (cause) {
         if (!(cause instanceof DamagedFile)) throw cause;
@@ -86,6 +91,7 @@ class GenerationReader {
         this.onNotice(`Generation ${generation} of the index is damaged: ${cause.message}.`);
       }
     }
+    this.isDamaged = found !== undefined || candidates.length > 0;
     return undefined;
   }
 

@@ -18,7 +18,7 @@ export async function countChanges(
   let leavingPassages = 0;
   for (const [segment, ordinals] of groupBySegment(leaving)) {
     const columns = await readColumns(segment);
-    before.push(...keyNamesOf(columns, ordinals));
+    for (const name of keyNamesOf(columns, ordinals)) before.push(name);
     for (const ordinal of ordinals) {
       const [start, end] = rangeOf(columns.passageEnds, ordinal);
       leavingPassages += end - start;

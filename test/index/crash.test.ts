@@ -2,37 +2,17 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openIndex } from '../../src/index/snapshot.js';
 import { type UpdateRequest, updateIndex } from '../../src/index/update.js';
 import type { Article } from '../../src/types.js';
 import { buryLockOwner, FailingDisk, filesBelow, isLong, randomNumbers, Stopped } from './faults.js';
 import { article, countingEmbedder, request, temporaryFolder } from './sample.js';
+import { stateOf, versionsOf } from './state.js';
 
 const fox = article('fox', 'The fox waits by the river.\nIt is red.\nIt sleeps at noon.');
 const owl = article('owl', '貓頭鷹在夜裡飛行。\n牠們的眼睛很大。');
 const hen = article('hen', 'A hen.\nAnother hen.');
 const pig = article('pig', 'A pig.');
 const brownFox = article('fox', fox.text.replace('red', 'brown'));
-
-/** Version of every live article, each checked to be whole and citable. */
-async function stateOf(folder: string): Promise<Record<string, string> | undefined> {
-  const snapshot = await (await openIndex(join(folder, 'index'))).snapshot();
-  if (snapshot === undefined) return undefined;
-  const state: Record<string, string> = {};
-  for (const segment of snapshot.segments) {
-    for (let ordinal = 0; ordinal < segment.passageCount; ordinal++) {
-      if (segment.live[ordinal] === 0) continue;
-      const passage = segment.passage(ordinal);
-      const held = (await snapshot.readArticle(passage.articleId))!;
-      expect(held.version).toBe(passage.articleVersion);
-      expect(held.text.slice(passage.start, passage.end)).toBe(passage.text);
-      state[held.id] = held.version;
-    }
-  }
-  return state;
-}
-
-const versionsOf = (articles: readonly Article[]) => Object.fromEntries(articles.map(({ id, version }) => [id, version]));
 
 const scenarios: { name: string; before: readonly Article[]; after: readonly Article[]; more?: Partial<UpdateRequest> }[] = [
   { name: 'the first build', before: [], after: [fox, owl] },
