@@ -7,8 +7,9 @@ import { type CallToolResult, createMcpHandler, McpServer, ResourceTemplate } fr
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 import { YingjiaError } from './errors.js';
+import { numberSources } from './render.js';
 import { answerSchema, hitSchema, questionContext } from './schemas.js';
-import type { Answer, Answerer, Article, Citation } from './types.js';
+import type { Answer, Answerer, Article } from './types.js';
 
 export type McpParts = {
   /** Awaited by each call, so that a client is greeted while the index is still being brought up to date. */
@@ -201,11 +202,11 @@ async function guard({ tell }: McpParts, call: () => Promise<CallToolResult>): P
 }
 
 function renderAnswer(answer: Answer): string {
-  const topics = answer.nearestTopics.map((topic) => `- ${topic}`);
-  return [answer.text, ...topics, ...(answer.notices ?? []), ...answer.citations.map(renderCitation)].join('\n');
-}
-
-function renderCitation({ marker, title, sources, quote, articleId, start, end }: Citation): string {
-  const reported = sources.map(({ publisher, title: name, date }) => [publisher ?? name, date].filter(Boolean).join(', ')).join('; ');
-  return `[${marker}] ${title} (${reported}), ${articleId} [${start}, ${end}): "${quote}"`;
+  const quotes = new Map(answer.citations.map((citation) => [citation.marker, citation]));
+  const sources = numberSources(answer.citations).map(({ marker, articleTitle, reported }) => {
+    const { articleId, start, end, quote } = quotes.get(marker)!;
+    const by = reported.map(({ publisher, title, date }) => [publisher ?? title, date].filter(Boolean).join(', ')).join('; ');
+    return `[${marker}] ${articleTitle} (${by}), ${articleId} [${start}, ${end}): "${quote}"`;
+  });
+  return [answer.text, ...(answer.notices ?? []), ...sources].join('\n');
 }

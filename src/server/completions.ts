@@ -3,6 +3,7 @@
  * OpenAI's API documentation, "Chat completions", "The chat completion object" and "The chat completion chunk object".
  */
 import { z } from 'zod';
+import { type NumberedSource, numberSources, renderBody } from '../render.js';
 import type { Answer, Citation, Claim, Question, Turn } from '../types.js';
 
 /** The model that answers from all collections; `yingjia/<collection>` answers from one. */
@@ -94,10 +95,11 @@ export function renderRest(answer: Answer, base: string): string {
 }
 
 function renderCitation(citation: Citation, { claims }: Answer, base: string): string {
-  const title = citation.title.replace(/[\\[\]<>]/g, '\\$&');
-  const sources = citation.sources.map(({ title: name, publisher, date }) => [publisher ?? name, date].filter(Boolean).join(', '));
+  const [{ articleTitle, reported }] = numberSources([citation]) as [NumberedSource];
+  const title = articleTitle.replace(/[\\[\]<>]/g, '\\$&');
+  const sources = reported.map(({ title: name, publisher, date }) => [publisher ?? name, date].filter(Boolean).join(', '));
   const line = [`[${citation.marker}] [${title}](${proofUrl(base, citation)})`, ...citation.headings.slice(-1), ...sources.slice(0, 3)];
-  const said = claims.some(({ text }) => text.includes(citation.quote));
+  const said = claims.some(({ text }) => text.includes(renderBody(citation.quote)));
   return `${line.map((part, index) => (index === 0 ? part : plain(part))).join(' · ')}${said ? '' : `\n> ${plain(citation.quote).replace(/\n/g, '\n> ')}`}`;
 }
 

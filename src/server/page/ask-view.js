@@ -157,7 +157,7 @@ function noticeFor(app, shared, generation) {
 function failWith(error, app, view, retry) {
   if (error instanceof DOMException && error.name === 'AbortError') return view.fail(app.words.stopped, retry);
   if (!(error instanceof Refused)) throw error;
-  if (error.code === 'KEY') void app.askForKey().then(retry);
+  if (error.code === 'KEY') void app.askForKey().then((given) => given && retry());
   view.fail(error.code === 'OFFLINE' ? app.words.offline : error.message, retry);
 }
 

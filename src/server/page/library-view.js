@@ -31,7 +31,7 @@ export async function showLibrary(main, app) {
     );
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (error.code === 'KEY') return app.askForKey().then(() => showLibrary(main, app));
+    if (error.code === 'KEY' && (await app.askForKey())) return showLibrary(main, app);
     main.append(el('p', { class: 'failure', role: 'alert' }, error.code === 'OFFLINE' ? app.words.offline : error.message));
   }
 }
@@ -87,12 +87,17 @@ function renderArticles({ articles }, app) {
 /** @param {string} name @param {Overview['articles']} articles @param {App} app */
 function renderShelf(name, articles, { words, language, openArticle }) {
   const number = new Intl.NumberFormat(language);
+  const names = new Intl.DisplayNames(language, { type: 'language' });
   const rows = articles.map(({ id, title, language: written, date, characters }) => {
     const button = el(
       'button',
       { type: 'button', class: 'spine', lang: written },
       el('span', { class: 'spine-title', dir: 'auto' }, title),
-      el('span', { class: 'spine-facts' }, [written, date, words.characters(number.format(characters))].filter(Boolean).join(' · ')),
+      el(
+        'span',
+        { class: 'spine-facts' },
+        [nameOf(names, written), date, words.characters(number.format(characters))].filter(Boolean).join(' · '),
+      ),
     );
     button.addEventListener('click', () => openArticle(id, button));
     return el('li', {}, button);
@@ -103,6 +108,16 @@ function renderShelf(name, articles, { words, language, openArticle }) {
     el('h3', { class: 'small-title', dir: 'auto' }, name, ' ', el('span', { class: 'count' }, articles.length)),
     el('ul', { class: 'spines' }, rows),
   );
+}
+
+/** An article may claim any language. @param {Intl.DisplayNames} names @param {string} tag */
+function nameOf(names, tag) {
+  try {
+    return names.of(tag) ?? tag;
+  } catch (error) {
+    if (error instanceof RangeError) return tag;
+    throw error;
+  }
 }
 
 /** @param {Status} status @param {Gaps} gaps @param {App} app @param {() => void} again */

@@ -16,7 +16,7 @@ import { chooseLanguage, wordsOf } from './words.js';
  *   status: Status | undefined,
  *   openCitation: (citation: Citation, opener: HTMLElement) => void,
  *   openArticle: (id: string, opener: HTMLElement) => void,
- *   askForKey: () => Promise<void>,
+ *   askForKey: () => Promise<boolean>,
  * }} App
  */
 
@@ -138,7 +138,7 @@ function showTheme() {
   button.setAttribute('title', label);
 }
 
-/** A dialog for the key of this server. @returns {Promise<void>} when there is one */
+/** A dialog for the key of this server. @returns {Promise<boolean>} whether one was given */
 function askForKey() {
   const { words } = app;
   return new Promise((resolve) => {
@@ -151,29 +151,35 @@ function askForKey() {
     });
     const form = el(
       'form',
-      { method: 'dialog', class: 'key-form' },
+      { class: 'key-form' },
       el('h2', {}, words.keyTitle),
       el('p', {}, words.keyText),
       field,
       el('button', { class: 'primary' }, words.signIn),
     );
     const dialog = el('dialog', { class: 'key-dialog', 'aria-label': words.keyTitle }, form);
-    form.addEventListener('submit', () => {
-      writeChoice('key', field.value.trim());
+    const end = (/** @type {boolean} */ given) => {
       dialog.remove();
-      resolve(readStatus());
+      resolve(given);
+    };
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      writeChoice('key', field.value.trim());
+      end(true);
     });
+    dialog.addEventListener('cancel', () => end(false));
     document.body.append(dialog);
     dialog.showModal();
   });
 }
 
+/** Asks again for as long as keys are given and wrong. */
 async function readStatus() {
   try {
     app.status = await getJson('/api/status');
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (error.code === 'KEY') await askForKey();
+    if (error.code === 'KEY' && (await askForKey())) await readStatus();
   }
 }
 

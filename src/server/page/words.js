@@ -7,7 +7,7 @@ const chinese = {
   library: '文庫',
   fresh: '新的提問',
   otherLanguage: 'EN',
-  otherLanguageLabel: 'Switch to English',
+  otherLanguageLabel: 'EN, switch to English',
   themeAuto: '外觀：跟隨系統',
   themeLight: '外觀：淺色',
   themeDark: '外觀：深色',
