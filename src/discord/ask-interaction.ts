@@ -29,7 +29,7 @@ export async function askByInteraction(interaction: RepliableInteraction, questi
   const settings = await settingsOf(bot.state.channels, place);
   const collections = planCollections(settings, bot.settings.discord.collections, question.collection);
   const refusal = planRefusal(planAdmission(settings, place), collections, question.collection, texts);
-  const flight = refusal === undefined ? reserve(bot, place.person, texts) : { refusal };
+  const flight = refusal === undefined ? await reserve(bot, place.person, texts) : { refusal };
   if ('refusal' in flight) {
     await respondPrivately(interaction, notice(flight.refusal));
     return false;
@@ -69,8 +69,8 @@ function planRefusal(
 }
 
 /** A place in flight for this person, or why there is none. */
-export function reserve(bot: BotParts, person: string, { refuse }: Texts): Flight | { refusal: string } {
+export async function reserve(bot: BotParts, person: string, { refuse }: Texts): Promise<Flight | { refusal: string }> {
   if (bot.isClosing()) return { refusal: refuse.closing };
   if (!bot.queue.hasRoom()) return { refusal: refuse.queueFull(Math.max(5, Math.ceil(bot.queue.waiting() / 2))) };
-  return bot.flights.start(person) ?? { refusal: refuse.busy };
+  return (await bot.flights.start(person)) ?? { refusal: refuse.busy };
 }

@@ -56,7 +56,7 @@ export function createAsking(parts: AskingParts): Asking {
   return {
     async ask(request) {
       const { place, stage, flight, locale } = request;
-      const editor = createEditor(stage, parts.pace, (error) => troubles.report('showing a draft', error));
+      const editor = createEditor(landing(stage, flight), parts.pace, (error) => troubles.report('showing a draft', error));
       // Without its trace a question is answered all the same; only a restart could not tell of it.
       const keepTrace = (change: (current: Pending | undefined) => Pending | undefined) =>
         troubles.attempt('keeping track of a question', () => state.pending.update(flight.id, change));
@@ -78,6 +78,16 @@ export function createAsking(parts: AskingParts): Asking {
     },
   };
 }
+
+/** Once the final parts are shown, the asker's next question needs only to wait for what is kept of this one. */
+const landing = (stage: Stage, flight: Flight): Stage => ({
+  ...stage,
+  async finish(parts) {
+    const ids = await stage.finish(parts);
+    flight.land();
+    return ids;
+  },
+});
 
 async function refuse(refusal: Refusal, editor: Editor, locale: string | undefined): Promise<false> {
   await editor.finish([notice(refusalWords(refusal, textsFor(locale)))]);

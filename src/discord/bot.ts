@@ -68,7 +68,7 @@ export async function openDiscord(parts: DiscordParts): Promise<DiscordDoor> {
     Events.MessageCreate,
     bot.troubles.guard('a message', (message) => handleMessage(message, bot)),
   );
-  const lost = watchConnection(client, tell);
+  const lost = watchConnection(bot);
   for (const id of (await bot.troubles.attempt('asking who owns the application', () => readOperators(client))) ?? [])
     bot.operators.add(id);
   await bot.troubles.attempt('registering the commands (is DISCORD_GUILD_ID a server of the bot?)', () =>
@@ -142,8 +142,8 @@ async function connectUntilReady({ settings: { discord }, state, tell, signal, n
 }
 
 /** Resolves with the close code once the connection is lost for good. */
-function watchConnection(client: Client, tell: (line: string) => void): Promise<number> {
-  client.on(Events.ShardReconnecting, (shard) => tell(`Discord: connection ${shard} was lost and is being resumed.`));
+function watchConnection({ client, tell, isClosing }: BotParts): Promise<number> {
+  client.on(Events.ShardReconnecting, (shard) => isClosing() || tell(`Discord: connection ${shard} was lost and is being resumed.`));
   client.on(Events.ShardResume, (shard, replayed) => tell(`Discord: connection ${shard} is back; ${replayed} events were caught up on.`));
   client.on(Events.ShardError, (error, shard) => tell(`Discord: connection ${shard}: ${error.message}`));
   client.on(Events.Error, (error) => tell(`Discord: ${error.message}`));
@@ -162,9 +162,9 @@ async function readOperators(client: Client<true>): Promise<string[]> {
 
 /** Answers finish, or are told that they will not; new questions are refused meanwhile. */
 async function land({ flights }: BotParts): Promise<void> {
-  await Promise.race([flights.landed(), setTimeout(FINISH_MS, undefined, { ref: false })]);
+  await Promise.race([flights.ended(), setTimeout(FINISH_MS, undefined, { ref: false })]);
   flights.stopAll('closing');
-  await Promise.race([flights.landed(), setTimeout(HAND_OVER_MS, undefined, { ref: false })]);
+  await Promise.race([flights.ended(), setTimeout(HAND_OVER_MS, undefined, { ref: false })]);
 }
 
 /** Deletes what has been kept for long enough, now and once a day. */

@@ -69,11 +69,13 @@ async function answer(channel: SendableChannels, message: Message, { text, place
     collections: collections === 'refused' || collections === undefined ? undefined : [...collections],
   };
   if (settings.private && message.guildId !== null) return offerPrivately(channel, message, { ...asked, conversation }, bot);
-  const flight = reserve(bot, place.person, texts);
+  const flight = await reserve(bot, place.person, texts);
   if ('refusal' in flight) return void (await sendTo(channel, notice(flight.refusal), message.id));
   const stage = openMessageStage(channel, message.id, {
     onTypingError: (error) => bot.troubles.report('showing that it types', error),
-    onShown: (id) => void bot.state.pending.update(flight.id, (current) => current && { ...current, message: id }),
+    onShown: bot.troubles.guard('keeping track of a message', async (id: string) => {
+      await bot.state.pending.update(flight.id, (current) => current && { ...current, message: id });
+    }),
   });
   await bot.asking.ask({ text, place, locale, collections: asked.collections, conversation, stage, flight, trace: { asked: message.id } });
   stage.stopTyping();

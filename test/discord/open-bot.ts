@@ -33,6 +33,14 @@ export type BotOptions = {
   allowedViolations?: RegExp;
 };
 
+/** With the Message Content intent, on both sides. */
+export const readsMessages: BotOptions = {
+  environment: { YINGJIA_DISCORD_MESSAGE_CONTENT: 'true' },
+  prepare: ({ gateway }) => {
+    gateway.allowedIntents = 1 << 15;
+  },
+};
+
 /** Opens, runs, closes, and asserts: no violation, no late acknowledgement. */
 export async function withBot(options: BotOptions, run: (opened: Opened) => Promise<void>): Promise<void> {
   const discord = await Lookalike.open();

@@ -196,16 +196,18 @@ export class SmallAnswerer implements Answerer {
     };
   }
 
-  /** A follow-up of few words looks in the article that was cited last, with the words of the last question. */
+  /** A follow-up of few words looks in the article that was cited last. */
   #choose({ text, history = [], collections }: Question): Sentence[] {
     const last = history.at(-1);
-    const wanted = wordsOf(last !== undefined && wordsOf(text).size < 4 ? `${last.question} ${text}` : text);
-    const within = last?.citations?.[0]?.articleId;
+    const own = wordsOf(text);
+    const isFollowUp = last !== undefined && own.size < 4;
+    const wanted = isFollowUp ? own : new Set([...wordsOf(last?.question ?? ''), ...own]);
+    const within = isFollowUp ? last.citations?.[0]?.articleId : undefined;
     const sentences = [...this.#live.values()]
       .filter(({ id, collection }) => (collections?.includes(collection) ?? true) && (within === undefined || id === within))
       .flatMap(sentencesOf)
       .map((sentence) => ({ sentence, shared: [...wanted].filter((word) => sentence.words.has(word)).length }))
-      .filter(({ shared }) => shared >= 2)
+      .filter(({ shared }) => shared >= (isFollowUp ? 1 : 2))
       .sort((a, b) => b.shared - a.shared);
     return sentences
       .filter(({ shared }) => shared >= sentences[0]!.shared - 1)
@@ -238,7 +240,7 @@ function sentencesOf(article: Article): Sentence[] {
 }
 
 const SMALL_WORDS = new Set(
-  'the a an is was were it its of in at by for to and on what when how why does do did who which has be would much'.split(' '),
+  'the a an is was were it its of in at by for to and on what when how why does do did who which has be would much and'.split(' '),
 );
 
 /** Words of Latin text, pairs of Han characters. */
