@@ -31,32 +31,27 @@ export async function openWebDoor({ settings, answerer, state, report, tell }: W
     tell,
   });
   const refresh = () => refreshIndex(settings, { onNotice: tell });
-  const history = () => readHistory(settings);
+  const history = () => readGenerations(settings);
+  await warmUp(answerer, settings);
   const server = await openServer({ settings, answerer, state, report, refresh, history, mcp, tell });
   tell(`Web page: ${server.url}`);
   return server;
 }
 
-/** The generations that are kept, newest first; one that is damaged, or was swept meanwhile, is left out. */
-async function readHistory(settings: Settings): Promise<GenerationNote[]> {
-  const [{ indexDirectoryFor }, { listGenerations, readCurrent, readManifest }, { DamagedFile }] = await Promise.all([
-    import('../index/location.js'),
-    import('../index/manifest.js'),
-    import('../index/verified-read.js'),
-  ]);
-  const directory = indexDirectoryFor(settings.corpus.directory, settings.index.directory);
-  const live = (await readCurrent(directory))?.live?.generation;
-  const notes: GenerationNote[] = [];
-  for (const number of await listGenerations(directory)) {
-    try {
-      const { generation, createdAt, reason, changes } = await readManifest(directory, number);
-      const { added, changed, removed } = changes.articles;
-      notes.push({ generation, createdAt, reason, articles: { added, changed, removed }, live: generation === live });
-    } catch (error) {
-      if (!(error instanceof DamagedFile)) throw error;
-    }
-  }
-  return notes;
+/** The first question loads the index and is the slowest: ask it before a person does, where asking costs nothing. */
+async function warmUp(answerer: Answerer, { model }: Settings): Promise<void> {
+  const [first] = (await answerer.overview()).articles;
+  if (first !== undefined && model.chatModel === undefined) await answerer.answer({ text: first.title });
+}
+
+/** The generations that are kept, newest first. */
+async function readGenerations(settings: Settings): Promise<GenerationNote[]> {
+  const [{ indexDirectoryFor }, { readHistory }] = await Promise.all([import('../index/location.js'), import('../index/describe.js')]);
+  const history = await readHistory(indexDirectoryFor(settings.corpus.directory, settings.index.directory));
+  return history.map(({ generation, createdAt, reason, isLive, changes: { articles } }) => {
+    const { added, changed, removed } = articles;
+    return { generation, createdAt, reason, articles: { added, changed, removed }, live: isLive };
+  });
 }
 
 export async function readVersion(): Promise<string> {
