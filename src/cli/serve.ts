@@ -38,10 +38,19 @@ export async function openWebDoor({ settings, answerer, state, report, tell }: W
   return server;
 }
 
-/** The first question loads the index and is the slowest: ask it before a person does, where asking costs nothing. */
+/** Questions a language that are asked before anybody does: the first ones load the index and take ten times as long as the rest. */
+const WARM_UP_QUESTIONS = 6;
+
+/** Asks the titles of some articles in each language, where asking costs nothing. */
 async function warmUp(answerer: Answerer, { model }: Settings): Promise<void> {
-  const [first] = (await answerer.overview()).articles;
-  if (first !== undefined && model.chatModel === undefined) await answerer.answer({ text: first.title });
+  if (model.chatModel !== undefined) return;
+  const { articles } = await answerer.overview();
+  const asked = new Map<string, number>();
+  for (const { title: text, language } of articles) {
+    const count = asked.get(language) ?? 0;
+    asked.set(language, count + 1);
+    if (count < WARM_UP_QUESTIONS && asked.size <= 3) await answerer.answer({ text, locale: language });
+  }
 }
 
 /** The generations that are kept, newest first. */

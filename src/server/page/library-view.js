@@ -147,16 +147,7 @@ function renderReport(report, words) {
   return [
     el('p', {}, words.updated(articles)),
     el('p', { class: 'fine' }, words.embedded({ passages: embedded.passages, seconds: seconds.toFixed(1) })),
-    changes.length > 0 &&
-      el(
-        'ul',
-        { class: 'changes' },
-        changes
-          .slice(0, 50)
-          .map(({ change, title }) =>
-            el('li', { 'data-change': change }, el('span', { class: 'tag' }, words.change[change]), el('span', { dir: 'auto' }, title)),
-          ),
-      ),
+    changes.length > 0 && renderChanges(changes, words),
     problems.length > 0 && [
       el('h3', { class: 'small-title' }, words.problems),
       el(
@@ -166,6 +157,21 @@ function renderReport(report, words) {
       ),
     ],
   ].flat();
+}
+
+/** @param {NonNullable<Status['report']>['changes']} changes @param {Words} words */
+function renderChanges(changes, words) {
+  const items = changes
+    .slice(0, 200)
+    .map(({ change, title }) =>
+      el('li', { 'data-change': change }, el('span', { class: 'tag' }, words.change[change]), el('span', { dir: 'auto' }, title)),
+    );
+  return el(
+    'details',
+    { open: changes.length <= 5 },
+    el('summary', {}, words.changes(changes.length)),
+    el('ul', { class: 'changes' }, items),
+  );
 }
 
 /** @param {Status['generations']} generations @param {App} app */

@@ -86,6 +86,7 @@ const chinese = {
   updated: (/** @type {{ added: number, changed: number, removed: number, kept: number }} */ { added, changed, removed, kept }) =>
     `新增 ${added} 篇，修改 ${changed} 篇，移除 ${removed} 篇，沿用 ${kept} 篇`,
   embedded: (/** @type {{ passages: number, seconds: string }} */ { passages, seconds }) => `重新計算 ${passages} 個段落，${seconds} 秒`,
+  changes: (/** @type {number} */ count) => `有變動的文章（${count} 篇）`,
   change: { added: '新增', changed: '修改', removed: '移除' },
   problems: '讀不到的檔案',
   generations: '索引的歷史',
@@ -206,6 +207,7 @@ const english = {
   noUpdate: 'None since this server started.',
   updated: ({ added, changed, removed, kept }) => `${added} added, ${changed} changed, ${removed} removed, ${kept} kept`,
   embedded: ({ passages, seconds }) => `${passages} passages computed anew in ${seconds} s`,
+  changes: (count) => `Articles that changed (${count})`,
   change: { added: 'added', changed: 'changed', removed: 'removed' },
   problems: 'Files that could not be read',
   generations: 'History of the index',
