@@ -46,6 +46,8 @@ export type AskingParts = {
   troubles: Troubles;
 };
 
+/** Without a claim until then, the asker sees that it works, and can stop it. */
+const FIRST_SIGN_AFTER_MS = 2_000;
 /** Earlier turns that go along with a follow-up. */
 const HISTORY_LIMIT = 6;
 
@@ -132,11 +134,14 @@ async function collect(request: AskRequest, history: Turn[], editor: Editor, par
     }
     throw new Error('The answer ended without an end.');
   };
+  const patience = setTimeout(draft, FIRST_SIGN_AFTER_MS, 0);
   try {
     return await parts.queue.run(read, (before) => before > 0 && draft(before), signal);
   } catch (error) {
     if (!signal.aborted) throw error;
     return { claims, citations: [...citations.values()], reason: signal.reason as StopReason };
+  } finally {
+    clearTimeout(patience);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type MessageComponentInteraction,
   MessageFlags,
   type MessageMentionOptions,
+  PermissionFlagsBits,
   type REST,
   type RepliableInteraction,
   Routes,
@@ -33,9 +34,22 @@ const flags = MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds;
 const forCreate = (payload: Payload) => ({ ...withFiles(payload), flags: flags as MessageFlags.IsComponentsV2 });
 const forEdit = (payload: Payload) => ({ ...withFiles(payload), flags: MessageFlags.IsComponentsV2 as const });
 
-/** @param replyTo a message in that channel, which may be gone by now. */
+/** Whether the bot may write in a channel: asked before, since each refusal counts towards a lock-out of its address. */
+export function mayWrite(channel: SendableChannels): boolean {
+  const needed = channel.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
+  return has(channel, PermissionFlagsBits.ViewChannel | needed);
+}
+
+function has(channel: SendableChannels, permissions: bigint): boolean {
+  if (!('guild' in channel)) return true;
+  const me = channel.guild.members.me;
+  return me === null || (channel.permissionsFor(me)?.has(permissions) ?? true);
+}
+
+/** @param replyTo a message in that channel, which may be gone by now; without the right to read back, no reply is made of it. */
 export async function sendTo(channel: SendableChannels, payload: Payload, replyTo?: string): Promise<Message> {
-  const reply = replyTo === undefined ? {} : { reply: { messageReference: replyTo, failIfNotExists: false } };
+  const canReply = replyTo !== undefined && has(channel, PermissionFlagsBits.ReadMessageHistory);
+  const reply = canReply ? { reply: { messageReference: replyTo, failIfNotExists: false } } : {};
   return channel.send({ ...forCreate(payload), ...reply });
 }
 

@@ -1,7 +1,7 @@
 /** `/index`: what the index holds, bringing it up to date with progress, and adding an article. */
 import type { Attachment, ChatInputCommandInteraction, ModalSubmitInteraction, RepliableInteraction } from 'discord.js';
 import { YingjiaError } from '../errors.js';
-import type { IndexReport, Progress } from '../types.js';
+import type { Progress } from '../types.js';
 import { ARTICLE_TYPES, createMarkdown, type Intake, storeArticle } from './article-intake.js';
 import type { BotParts } from './bot-parts.js';
 import { acknowledge, editResponse, openForm, respondPrivately } from './delivery.js';
@@ -36,8 +36,7 @@ async function status(interaction: ChatInputCommandInteraction, _place: Place, {
 async function update(interaction: ChatInputCommandInteraction, place: Place, bot: BotParts): Promise<void> {
   await acknowledge(interaction, true);
   const dryRun = interaction.options.getBoolean('preview') ?? false;
-  const report = await showRefresh(interaction, place, { dryRun, lead: [] }, bot);
-  if (report !== undefined && !dryRun) await audit(place, 'index update', `generation ${report.generation}`, bot);
+  await showRefresh(interaction, place, { dryRun, lead: [] }, bot);
 }
 
 /** With a file it is stored at once; without one a form asks for title and text. */
@@ -81,24 +80,18 @@ async function takeIn(interaction: RepliableInteraction, place: Place, incoming:
     );
     return;
   }
-  const report = await showRefresh(
-    interaction,
-    place,
-    { dryRun: false, lead: [notice(index.added(escapeLine(intake.path)))], intake },
-    bot,
-  );
-  if (report !== undefined) await audit(place, 'index add', intake.path, bot);
+  await showRefresh(interaction, place, { dryRun: false, lead: [notice(index.added(escapeLine(intake.path)))], intake }, bot);
 }
 
 type RefreshView = { dryRun: boolean; lead: Payload[]; intake?: Extract<Intake, { outcome: 'stored' }> };
 
-/** Runs the update and shows how it goes. @returns undefined where it was not done, which has then been said. */
+/** Runs the update, shows how it goes, and notes in the audit log what was changed. */
 async function showRefresh(
   interaction: RepliableInteraction,
   place: Place,
   { dryRun, lead, intake }: RefreshView,
   bot: BotParts,
-): Promise<IndexReport | undefined> {
+): Promise<void> {
   const texts = textsFor(interaction.locale);
   const stage = openInteractionStage(interaction, { isPrivate: true, now: bot.now, late: texts.trouble.late(`<@${place.userId}>`) });
   const editor = createEditor(stage, bot.pace, (error) => bot.troubles.report('showing progress', error));
@@ -110,15 +103,15 @@ async function showRefresh(
     if (unread !== undefined) {
       await intake!.undo();
       await editor.finish([notice(texts.index.unreadable(escapeLine(unread.reason)), colours.trouble)]);
-      return undefined;
+      return;
     }
+    if (!dryRun)
+      await audit(place, intake === undefined ? 'index update' : 'index add', intake?.path ?? `generation ${report.generation}`, bot);
     await editor.finish(merge([...lead, renderReport(report, texts)]));
-    return report;
   } catch (error) {
     if (!(error instanceof YingjiaError)) throw error;
     // What the operator must fix is what a maintainer can act on: shown as it is.
     await editor.finish([notice(escapeLine(`${error.problem} ${error.fix}`), colours.trouble)]);
-    return undefined;
   }
 }
 
@@ -127,8 +120,8 @@ const merge = (payloads: readonly Payload[]): Payload[] => [{ components: payloa
 /** Discord's address of the file, taken from its own payload; redirects are not followed. */
 async function download({ url, proxyURL }: Attachment, limitBytes: number, { settings }: BotParts): Promise<Uint8Array> {
   const allowed =
-    settings.discord.apiUrl === undefined ? ['cdn.discordapp.com', 'media.discordapp.net'] : [new URL(settings.discord.apiUrl).host];
-  const address = [url, proxyURL].find((each) => allowed.includes(new URL(each).host));
+    settings.discord.apiUrl === undefined ? ['cdn.discordapp.com', 'media.discordapp.net'] : [new URL(settings.discord.apiUrl).hostname];
+  const address = [url, proxyURL].find((each) => allowed.includes(new URL(each).hostname));
   if (address === undefined) throw new Error(`An attachment lies at an unexpected address: ${new URL(url).host}`);
   const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
   if (!response.ok) throw new Error(`The attachment could not be downloaded: ${response.status}`);

@@ -5,7 +5,7 @@ import type { ChannelSettings, StoredTurn } from '../state/records.js';
 import { reserve } from './ask-interaction.js';
 import type { BotParts } from './bot-parts.js';
 import { chooseConversation } from './conversation.js';
-import { sendTo } from './delivery.js';
+import { mayWrite, sendTo } from './delivery.js';
 import { QUESTION_LIMIT } from './forms.js';
 import { type Place, placeOfMessage, planAdmission, planCollections, settingsOf } from './place.js';
 import { button, colours, notice } from './shapes.js';
@@ -41,7 +41,8 @@ export function planReply(facts: MessageFacts): 'ignore' | 'answer' | 'help' {
 }
 
 export async function handleMessage(message: Message, bot: BotParts): Promise<void> {
-  if (message.author.bot || message.system || message.webhookId !== null || !message.channel.isSendable()) return;
+  if (message.author.bot || message.system || message.webhookId !== null) return;
+  if (!message.channel.isSendable() || !mayWrite(message.channel)) return;
   const place = placeOfMessage(message);
   const settings = await settingsOf(bot.state.channels, place);
   const botId = bot.client.user.id;
