@@ -59,12 +59,22 @@ export function headingsAt(body: string, offset: number): string[] {
   return open.map(({ title }) => title);
 }
 
-/** @returns the address where it is one that a reader may be sent to: http(s), no credentials, at most 1,000 characters. */
+/** @returns the address where it is one that a reader may be sent to: http(s), no credentials, at most 1,000 characters, as RFC 3986 writes it. */
 export function safeAddress(address: string | undefined): string | undefined {
   const url = address !== undefined && address.length <= 1_000 && URL.canParse(address) ? new URL(address) : undefined;
-  const usable = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  return usable ? url.href : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+  return (
+    url.origin +
+    encodeRest(url.pathname) +
+    encodeRest(url.search) +
+    url.hash.slice(0, 1) +
+    encodeRest(url.hash.slice(1)).replaceAll('#', '%23')
+  );
 }
+
+/** What browsers let stand and the standard does not. */
+const encodeRest = (part: string) =>
+  part.replace(/%(?![0-9a-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]/gi, (sign) => encodeURIComponent(sign));
 
 /** One line of an answer's list of sources. */
 export type NumberedSource = {

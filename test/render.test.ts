@@ -60,6 +60,7 @@ describe('a body', () => {
 describe('addresses', () => {
   test.each([
     ['https://a.example/x?y=1', 'https://a.example/x?y=1'],
+    ['https://a.example/a|b"c?d=^%#e#f', 'https://a.example/a%7Cb%22c?d=%5E%25#e%23f'],
     ['javascript:alert(1)', undefined],
     ['data:text/html,x', undefined],
     ['https://user:password@a.example/', undefined],

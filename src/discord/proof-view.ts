@@ -92,9 +92,11 @@ const clamp = (offset: number, { start, end }: { start: number; end: number }) =
 const quoteLines = (lines: string) => (lines === '' ? '> …' : lines.replace(/^/gm, '> '));
 
 function placeOf(article: Article, start: number, texts: Texts, page: number, pages: number): string {
-  const headings = headingsAt(article.text, start).map((heading) => escapeLine(shorten(heading, 100)));
+  const headings = headingsAt(article.text, start)
+    .slice(-3)
+    .map((heading) => escapeLine(shorten(heading, 100)));
   const place = headings.length === 0 ? [] : [headings.join(' › ')];
-  const date = article.date === undefined ? [] : [escapeLine(article.date)];
+  const date = article.date === undefined ? [] : [escapeLine(shorten(article.date, 30))];
   const pageNumber = pages > 1 ? [texts.proof.page(page + 1, pages)] : [];
   return [...place, ...date, `v${article.version.slice(0, 8)}`, ...pageNumber].join(' · ');
 }
@@ -120,5 +122,5 @@ function sourcesOf(article: Article, start: number, end: number): readonly Sourc
 const renderSource = ({ title, publisher, date, url }: Source): string => {
   const address = safeAddress(url);
   const linked = link(shorten(title, 120), address !== undefined && address.length <= 200 ? address : undefined);
-  return [linked, publisher && escapeLine(shorten(publisher, 60)), date && escapeLine(date)].filter(Boolean).join(' · ');
+  return [linked, publisher && escapeLine(shorten(publisher, 60)), date && escapeLine(shorten(date, 30))].filter(Boolean).join(' · ');
 };

@@ -10,7 +10,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { shorten } from '../render.js';
+import { renderLine, shorten } from '../render.js';
 import { type Control, createControlId } from './ids.js';
 
 /** What a message shows; `delivery.ts` adds the flags and what keeps it from pinging. */
@@ -20,19 +20,33 @@ export type Payload = { components: APIContainerComponent[]; files?: { name: str
 export const COMPONENT_LIMIT = 40;
 export const TEXT_LIMIT = 4_000;
 const LABEL_LIMIT = 80;
+/** For what stands beside the container's own texts. */
+const MARGIN = 50;
 
 /** Colours of the bar beside a message: the status at a glance. */
 export const colours = { answered: 0x2e9e6b, partly: 0xd99a2b, declined: 0x8a8f98, working: 0x4f7cd1, trouble: 0xc4554d, plain: 0x5b6270 };
 
-export const text = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
+/** Words that show nothing become "…": Discord refuses an empty text. */
+export const text = (content: string): APITextDisplayComponent => ({
+  type: ComponentType.TextDisplay,
+  content: content.trim() === '' ? '…' : content,
+});
 
 export const separator = (): APISeparatorComponent => ({ type: ComponentType.Separator, divider: true, spacing: 1 });
 
-export const container = (colour: number, components: APIComponentInContainer[]): APIContainerComponent => ({
-  type: ComponentType.Container,
-  accent_color: colour,
-  components,
-});
+/** Where the texts are too long together, the longest is cut. */
+export function container(colour: number, components: APIComponentInContainer[]): APIContainerComponent {
+  const texts = components.filter((component) => component.type === ComponentType.TextDisplay);
+  const excess = texts.reduce((sum, { content }) => sum + content.length, 0) - (TEXT_LIMIT - MARGIN);
+  const longest = texts.reduce<APITextDisplayComponent | undefined>(
+    (long, each) => (each.content.length > (long?.content.length ?? 0) ? each : long),
+    undefined,
+  );
+  const fitting = components.map((component) =>
+    excess > 0 && component === longest ? text(shorten(longest.content, Math.max(longest.content.length - excess, 1))) : component,
+  );
+  return { type: ComponentType.Container, accent_color: colour, components: fitting };
+}
 
 export type ButtonLook = { label?: string; emoji?: string; style?: 'quiet' | 'main' | 'danger'; disabled?: boolean };
 
@@ -42,7 +56,7 @@ export const button = (control: Control, { label, emoji, style = 'quiet', disabl
   type: ComponentType.Button,
   style: styles[style],
   custom_id: createControlId(control),
-  ...(label === undefined ? {} : { label: shorten(label, LABEL_LIMIT) }),
+  ...(label === undefined ? {} : { label: shorten(renderLine(label), LABEL_LIMIT) || '…' }),
   ...(emoji === undefined ? {} : { emoji: { name: emoji } }),
   ...(disabled === undefined ? {} : { disabled }),
 });
