@@ -40,6 +40,13 @@ export const environmentSchema = z.object({
   YINGJIA_MIN_CONFIDENCE: ratio(0.5).describe('Confidence below which a question is declined, 0 to 1'),
   YINGJIA_BUDGET_DAILY_USD: z.coerce.number().min(0).optional().describe('Money that models may cost a day; then extractive answers'),
   YINGJIA_BUDGET_USER_DAILY_USD: z.coerce.number().min(0).optional().describe('The same for each person'),
+  YINGJIA_PRICE_INPUT_PER_MTOK: z.coerce
+    .number()
+    .min(0)
+    .optional()
+    .describe('Price of a million input tokens of the chat model, in US dollars'),
+  YINGJIA_PRICE_OUTPUT_PER_MTOK: z.coerce.number().min(0).optional().describe('The same for output tokens'),
+  YINGJIA_PRICE_EMBEDDING_PER_MTOK: z.coerce.number().min(0).optional().describe('The same for the embedding model'),
   YINGJIA_MODEL_DEADLINE_MS: count(45_000, 1).describe('Time after which a model is given up, in milliseconds'),
   YINGJIA_MODEL_CONCURRENCY: count(4, 1).describe('Model requests at the same time'),
 
@@ -122,6 +129,9 @@ function groupSettings(environment: Environment, flags: Flags) {
       concurrency: environment.YINGJIA_MODEL_CONCURRENCY,
       budgetDailyUsd: environment.YINGJIA_BUDGET_DAILY_USD,
       budgetUserDailyUsd: environment.YINGJIA_BUDGET_USER_DAILY_USD,
+      priceInput: environment.YINGJIA_PRICE_INPUT_PER_MTOK,
+      priceOutput: environment.YINGJIA_PRICE_OUTPUT_PER_MTOK,
+      priceEmbedding: environment.YINGJIA_PRICE_EMBEDDING_PER_MTOK,
     },
     retrieve: {
       collections: flags.collections,

@@ -227,6 +227,20 @@ export type Embedder = {
   costUsd?(characters: number): number;
 };
 
+/** Tokens and, where the model's price is known, money. */
+export type Spending = { inputTokens: number; outputTokens: number; costUsd?: number };
+
+/** Caps on what models may cost. What may be spent is reserved before a call and settled after it; a crash between leaves it reserved. */
+export type Budget = {
+  /** @returns undefined where a cap would be passed. */
+  reserve(estimate: Spending, asker?: { user?: string; channel?: string }): Promise<Reservation | undefined>;
+};
+
+export type Reservation = {
+  /** What was really used; nothing where the call never reached the provider. */
+  settle(used: Spending): Promise<void>;
+};
+
 /** Postings of one segment over its passages: how often a term stands in a passage's body and in its title and headings. */
 export type TermIndex = {
   /** Terms of each passage, body and title apart. */

@@ -27,6 +27,7 @@ const floors: Record<string, number> = {
   'render.ts': 1,
   'schemas.ts': 1,
   text: 1,
+  provider: 1,
   'types.ts': 0,
   'errors.ts': 0,
 };

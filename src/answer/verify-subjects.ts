@@ -28,8 +28,8 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
   const quoted = new Set(quotes.flatMap((quote) => quote.tokens.filter((token) => token.actor === true).map((token) => token.key)));
   if (mentions.length === 0 || (quoted.size < 2 && mentions.length < 2)) return undefined;
   const fits = fitsOf(claim, quotes);
-  const fit = (mention: Token, name: string) => fits.get(mention)?.get(name) ?? 0;
-  const own = (mention: Token) => Math.max(...keysOf(mention).map((name) => fit(mention, name)));
+  const worth = (mention: Token, name: string) => fits.get(mention)?.get(name) ?? 0;
+  const own = (mention: Token) => Math.max(...keysOf(mention).map((name) => worth(mention, name)));
   const lists = [claim, ...quotes].flatMap(listsOf);
   const named = new Set(mentions.map((mention) => mention.key));
   let best: Exchange | undefined;
@@ -40,9 +40,9 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
   mentions.forEach((one, index) => {
     for (const other of mentions.slice(index + 1)) {
       if (one.key === other.key || isPartOf(one, other) || doubles(one, other, lists)) continue;
-      weigh(fit(one, other.key) + fit(other, one.key) - own(one) - own(other), one.key, other.key);
+      weigh(worth(one, other.key) + worth(other, one.key) - own(one) - own(other), one.key, other.key);
     }
-    for (const name of quoted) if (!named.has(name) && !keysOf(one).includes(name)) weigh(fit(one, name) - own(one), one.key, name);
+    for (const name of quoted) if (!named.has(name) && !keysOf(one).includes(name)) weigh(worth(one, name) - own(one), one.key, name);
   });
   return best;
 }

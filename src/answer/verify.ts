@@ -3,11 +3,14 @@
  * its exact citations, or why it is withheld. Pure: no model, no network; equal inputs give equal verdicts. Called for every claim.
  */
 import type { GlossaryRow } from '../text/glossary.js';
+import { plainText } from '../text/plain.js';
 import type { Citation } from '../types.js';
+import { createCitation } from './cite.js';
 import { createLexicon, stemsOf } from './lexicon.js';
 import { type LocatedQuote, lettersIn, locateQuote, type PreparedPassage, preparePassage } from './locate-quote.js';
 import { type Reading, readText } from './reading.js';
 import { checkComparison } from './verify-comparison.js';
+import { bringsLink, holdsInstruction, paragraphAround } from './verify-instructions.js';
 import { checkNames } from './verify-names.js';
 import { checkNegation } from './verify-negation.js';
 import { checkSubjects } from './verify-subjects.js';
@@ -19,7 +22,10 @@ import type { ContextPassage, WrittenClaim } from './write.js';
 export type DraftClaim = { text: string; quotes: readonly { passage: string; words: string }[] };
 
 /** What is wrong with a claim, for a repair and for the record. */
-export type Fault = { kind: 'quote' | 'number' | 'date' | 'name' | 'negation' | 'comparison' | 'subject' | 'support'; detail: string };
+export type Fault = {
+  kind: 'quote' | 'number' | 'date' | 'name' | 'negation' | 'comparison' | 'subject' | 'support' | 'instruction' | 'link' | 'language';
+  detail: string;
+};
 
 export type Verdict = { kind: 'verified'; claim: WrittenClaim; reattributed: boolean } | { kind: 'withheld'; fault: Fault };
 
@@ -27,12 +33,13 @@ export type Verdict = { kind: 'verified'; claim: WrittenClaim; reattributed: boo
 export type Evidence = { claim: Reading; quotes: readonly Reading[] };
 export type Check = (evidence: Evidence) => Fault | undefined;
 
+/** Built once for a collection; `forPassages` once for a question. */
+export type Verification = { forPassages(passages: readonly ContextPassage[]): Verifier };
 export type Verifier = { verify(claim: DraftClaim): Verdict };
 
 const checks: readonly Check[] = [checkNumbers, checkDates, checkNames, checkNegation, checkComparison, checkSubjects, checkSupport];
 
-/** Built once for a collection; `forPassages` once for a question. */
-export function createVerification(glossary: readonly GlossaryRow[]): { forPassages(passages: readonly ContextPassage[]): Verifier } {
+export function createVerification(glossary: readonly GlossaryRow[]): Verification {
   const lexicon = createLexicon(glossary);
   return {
     forPassages(passages) {
@@ -46,6 +53,7 @@ export function createVerification(glossary: readonly GlossaryRow[]): { forPassa
 function verifyClaim(draft: DraftClaim, passages: readonly PreparedPassage[], read: (text: string) => Reading): Verdict {
   const text = draft.text.trim();
   if (text === '') return withheld('support', 'The claim is empty.');
+  if (bringsLink(text)) return withheld('link', 'The claim brings a link.');
   const located: LocatedQuote[] = [];
   for (const { words, passage } of draft.quotes) {
     const quote = locateQuote(words, passage, passages);
@@ -54,6 +62,7 @@ function verifyClaim(draft: DraftClaim, passages: readonly PreparedPassage[], re
       located.push(quote);
   }
   if (located.length === 0) return withheld('quote', 'The claim quotes nothing.');
+  if (located.some(isPlanted)) return withheld('instruction', 'What is quoted gives instructions instead of facts.');
   const quotes = located.map((quote) => read(quote.context.article.text.slice(quote.start, quote.end)));
   if (isWholeQuote(text, quotes)) return verified(text, located);
   const evidence: Evidence = { claim: read(text), quotes };
@@ -62,6 +71,10 @@ function verifyClaim(draft: DraftClaim, passages: readonly PreparedPassage[], re
     if (fault !== undefined) return { kind: 'withheld', fault };
   }
   return verified(text, located);
+}
+
+function isPlanted({ context, start, end }: LocatedQuote): boolean {
+  return holdsInstruction(plainText(paragraphAround(context.article.text, start, end)));
 }
 
 /** A claim that says a quote as it stands is carried by it. */
@@ -84,16 +97,6 @@ function publisherNames(passages: readonly ContextPassage[]): Set<string> {
 const withheld = (kind: Fault['kind'], detail: string): Verdict => ({ kind: 'withheld', fault: { kind, detail } });
 
 function citationOf({ context: { article, passage }, start, end }: LocatedQuote): Omit<Citation, 'marker'> {
-  const page = article.pageStarts === undefined ? undefined : article.pageStarts.filter((pageStart) => pageStart <= start).length;
-  return {
-    articleId: article.id,
-    articleVersion: article.version,
-    title: article.title,
-    sources: article.sources,
-    headings: passage.headings,
-    ...(page === undefined ? {} : { page }),
-    quote: article.text.slice(start, end),
-    start,
-    end,
-  };
+  const { marker: _, ...citation } = createCitation(0, { article, headings: passage.headings, start, end });
+  return citation;
 }
