@@ -27,6 +27,8 @@ export type GateOptions = {
   failuresToPause?: number;
   pauseMs?: number;
   random?: () => number;
+  /** Waits so many milliseconds. @returns false where the signal aborts meanwhile. */
+  pause?: (milliseconds: number, signal: AbortSignal) => Promise<boolean>;
 };
 
 /** Requests that may wait for each place; more are turned away at once. */
@@ -41,6 +43,7 @@ export function createProviderGate(options: GateOptions): ProviderGate {
     failuresToPause = 5,
     pauseMs = 20_000,
     random = Math.random,
+    pause = pauseFor,
   } = options;
   const limit = pLimit(concurrency);
   const breaker = circuitBreaker(
@@ -70,7 +73,8 @@ export function createProviderGate(options: GateOptions): ProviderGate {
         const outcome = await once(call, signal);
         if (outcome.ok || outcome.trouble.kind !== 'failed' || attempt >= attempts) return outcome;
         const jitter = random() * Math.min(longestWaitMs, baseWaitMs * 2 ** (attempt - 1));
-        if (!(await pause((outcome.trouble.retryAfterMs ?? 0) + jitter, longestWaitMs * 2, signal))) return outcome;
+        const waitMs = (outcome.trouble.retryAfterMs ?? 0) + jitter;
+        if (waitMs > 2 * longestWaitMs || !(await pause(waitMs, signal))) return outcome;
       }
     },
     async report(trouble) {
@@ -91,9 +95,7 @@ export function abortTrouble(signal: AbortSignal): Trouble {
     : { kind: 'stopped', message: 'The question was withdrawn.' };
 }
 
-/** @returns false where waiting so long makes no sense or the signal aborts meanwhile. */
-async function pause(milliseconds: number, most: number, signal: AbortSignal): Promise<boolean> {
-  if (milliseconds > most) return false;
+async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<boolean> {
   try {
     await wait(milliseconds, undefined, { signal });
     return true;

@@ -10,8 +10,12 @@ export type ProviderRequest = { path: string; headers: IncomingMessage['headers'
 export type Play =
   /** A whole answer of any kind, word for word. */
   | { status: number; headers?: Record<string, string>; body: unknown }
-  /** A stream of these pieces; `then` is how it goes on after them. */
-  | { pieces: readonly string[]; then?: 'stop' | 'length' | 'cut' | 'stall'; usage?: { prompt_tokens: number; completion_tokens: number } };
+  /** A stream of these pieces; `ending` is how it goes on after them. */
+  | {
+      pieces: readonly string[];
+      ending?: 'stop' | 'length' | 'cut' | 'stall';
+      usage?: { prompt_tokens: number; completion_tokens: number };
+    };
 
 export type FakeProvider = { baseUrl: string; requests: ProviderRequest[]; close(): Promise<void> };
 
@@ -48,7 +52,7 @@ export async function openFakeProvider(script: (request: ProviderRequest) => Pla
 function stream(
   response: ServerResponse,
   body: Record<string, unknown>,
-  { pieces, then = 'stop', usage }: Extract<Play, { pieces: unknown }>,
+  { pieces, ending = 'stop', usage }: Extract<Play, { pieces: unknown }>,
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const send = (data: unknown) => response.write(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
@@ -73,13 +77,13 @@ function stream(
   );
   for (const piece of pieces)
     send(chunk(tool === undefined ? { content: piece } : { tool_calls: [{ index: 0, function: { arguments: piece } }] }));
-  if (then === 'stall') return;
-  if (then === 'cut') {
+  if (ending === 'stall') return;
+  if (ending === 'cut') {
     // What was written goes out first: the break comes in mid-stream, not before it.
     setImmediate(() => response.destroy());
     return;
   }
-  send(chunk({}, then));
+  send(chunk({}, ending));
   if (usage !== undefined && (body.stream_options as { include_usage?: boolean } | undefined)?.include_usage === true) {
     send({
       id: 'c',

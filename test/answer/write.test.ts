@@ -30,7 +30,7 @@ describe('an honest model', () => {
   it('shows a claim before the next one is written', async () => {
     const whole = JSON.stringify({ claims: [paused, froze] });
     const middle = whole.indexOf(froze.quotes[0]!.words);
-    const writer = await providerOf(() => ({ pieces: [whole.slice(0, middle)], then: 'stall' }));
+    const writer = await providerOf(() => ({ pieces: [whole.slice(0, middle)], ending: 'stall' }));
     const abort = new AbortController();
     const stream = writer.write({ question: { text: 'Why?' }, language: 'en', passages: contextOf(pauseArticle), signal: abort.signal });
     expect((await stream.next()).value).toMatchObject({ text: paused.text });
@@ -147,8 +147,8 @@ describe('a broken stream', () => {
   const afterFirst = whole.slice(0, whole.indexOf(froze.quotes[0]!.words));
 
   it.each([
-    { how: 'is cut after a claim', play: { pieces: piecesOf(afterFirst), then: 'cut' as const } },
-    { how: 'reaches the length limit', play: { pieces: piecesOf(afterFirst), then: 'length' as const } },
+    { how: 'is cut after a claim', play: { pieces: piecesOf(afterFirst), ending: 'cut' as const } },
+    { how: 'reaches the length limit', play: { pieces: piecesOf(afterFirst), ending: 'length' as const } },
     { how: 'breaks its JSON', play: { pieces: piecesOf(`${afterFirst}"}} oh`) } },
   ])('that $how ends as interrupted, never as complete', async ({ play }) => {
     const writer = await providerOf(() => play);
@@ -158,14 +158,14 @@ describe('a broken stream', () => {
   });
 
   it('that stalls after a claim ends as interrupted at the deadline', async () => {
-    provider = await openFakeProvider(() => ({ pieces: piecesOf(afterFirst), then: 'stall' }));
+    provider = await openFakeProvider(() => ({ pieces: piecesOf(afterFirst), ending: 'stall' }));
     const { claims, outcome } = await writeAll(openWriter(provider.baseUrl, { deadlineMs: 600 }));
     expect(claims).toHaveLength(1);
     expect(outcome.status).toBe('interrupted');
   });
 
   it('that stalls before the first claim leaves the question to the extractive answer', async () => {
-    provider = await openFakeProvider(() => ({ pieces: ['{"cla'], then: 'stall' }));
+    provider = await openFakeProvider(() => ({ pieces: ['{"cla'], ending: 'stall' }));
     const { claims, outcome } = await writeAll(openWriter(provider.baseUrl, { deadlineMs: 400 }));
     expect(claims).toEqual([]);
     expect(outcome).toMatchObject({ status: 'unavailable', notice: expect.stringContaining('took too long') });
@@ -235,7 +235,7 @@ describe('trouble with the provider', () => {
     { trouble: 'a 429 with retry-after', first: refusal(429, 'slow down', { 'retry-after': '1' }) },
     { trouble: 'a 429 with only retry-after-ms', first: refusal(429, 'slow down', { 'retry-after-ms': '20' }) },
     { trouble: 'a 503', first: refusal(503, 'overloaded') },
-    { trouble: 'a stream that is cut before its first word', first: { pieces: [], then: 'cut' as const } },
+    { trouble: 'a stream that is cut before its first word', first: { pieces: [], ending: 'cut' as const } },
   ])('that passes ($trouble) is waited out, by one owner of retries', async ({ first }) => {
     const writer = await providerOf(({ count }) => (count === 1 ? first : { pieces: draftPieces([paused]) }));
     expect(await writeAll(writer)).toMatchObject({ claims: [{ text: paused.text }], outcome: { status: 'complete' } });
@@ -298,7 +298,7 @@ describe('equal questions', () => {
   it('are not remembered where the answer broke off', async () => {
     const writer = await providerOf(({ count }) =>
       count === 1
-        ? { pieces: piecesOf(JSON.stringify({ claims: [paused] }).slice(0, -2)), then: 'cut' }
+        ? { pieces: piecesOf(JSON.stringify({ claims: [paused] }).slice(0, -2)), ending: 'cut' }
         : { pieces: draftPieces([paused, froze]) },
     );
     expect((await writeAll(writer)).outcome.status).toBe('interrupted');

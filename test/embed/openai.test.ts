@@ -36,7 +36,7 @@ function expectVectorsOf(texts: readonly string[], vectors: readonly Float32Arra
   expect(vectors).toHaveLength(texts.length);
   vectors.forEach((vector, index) => {
     const wanted = vectorOf(texts[index]!).map((number) => number / 3);
-    wanted.forEach((number, place) => expect(vector[place]).toBeCloseTo(number, 5));
+    for (const [place, number] of wanted.entries()) expect(vector[place]).toBeCloseTo(number, 5);
   });
 }
 
@@ -151,7 +151,7 @@ describe('the embedder', () => {
   });
 
   it('stops with the signal', async () => {
-    const embedder = await embedderOf(() => ({ pieces: [], then: 'stall' }), 4);
+    const embedder = await embedderOf(() => ({ pieces: [], ending: 'stall' }), 4);
     await expect(embedder.embedTexts(['one'], AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
