@@ -1,9 +1,10 @@
 /** The whole HTTP surface as one function from request to response: security first, then the routes. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import { createApi } from './api.js';
 import { createAsk } from './asking.js';
-import type { AppParts, DoorEnvironment } from './door.js';
+import type { AppParts, Door, DoorEnvironment } from './door.js';
 import { createFeedback } from './feedback.js';
 import { addHealth } from './health.js';
 import { createLibrary, sendEvaluation } from './library.js';
@@ -26,6 +27,7 @@ export function createApp(parts: AppParts, files: Awaited<ReturnType<typeof read
   const app = new Hono<DoorEnvironment>();
 
   app.use(createIdentity({ settings, metrics }), createNameCheck(settings), createLimitCheck(limits));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   for (const path of ['/api/*', '/v1/*', '/mcp', '/metrics']) app.use(path, createKeyCheck(settings, limits));
   app.use('/api/*', limitBody(API_BODY_BYTES));
   app.use('/v1/*', limitBody(CHAT_BODY_BYTES));
@@ -51,6 +53,11 @@ export function createApp(parts: AppParts, files: Awaited<ReturnType<typeof read
     return refuse(door, refusal);
   });
   return app;
+}
+
+function refuseMethod(door: Door, methods: readonly string[]): Response {
+  door.header('allow', methods.join(', '));
+  return refuse(door, { code: 'METHOD', problem: `${door.req.method} is not for this address.`, fix: `Use ${methods.join(' or ')}.` });
 }
 
 /** A call of a tool counts as a question. */

@@ -73,6 +73,7 @@ export const tellSchema = z
   .describe('An unanswered question');
 
 export const thanksSchema = z.object({ id: z.string() });
+export const readySchema = z.object({ ok: z.literal(true) });
 
 /** The report that `eval --report` writes is shown where it stands here. */
 const evaluationPath = ({ state }: Settings) => join(state.directory, 'evaluation.html');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { answerSchema, articleSchema, citationSchema, claimSchema, hitSchema, sourceSchema, turnSchema } from '../schemas.js';
 import { askSchema, overviewSchema, storedArticleSchema, suggestionsSchema, suggestQuerySchema } from './api.js';
 import { feedbackRequestSchema } from './feedback.js';
-import { gapsSchema, indexReportSchema, statusSchema, tellSchema, thanksSchema } from './library.js';
+import { gapsSchema, indexReportSchema, readySchema, statusSchema, tellSchema, thanksSchema } from './library.js';
 import { type RefusalCode, refusalSchema, statusOf } from './refusal.js';
 
 type Operation = {
@@ -38,9 +38,10 @@ const names = new Map<z.ZodType, string>([
   [tellSchema, 'Unanswered'],
   [feedbackRequestSchema, 'Feedback'],
   [thanksSchema, 'Kept'],
+  [readySchema, 'Ready'],
 ]);
 
-const everywhere: readonly RefusalCode[] = ['HOST', 'KEY', 'LIMIT', 'INTERNAL', 'UNAVAILABLE'];
+const everywhere: readonly RefusalCode[] = ['HOST', 'KEY', 'METHOD', 'LIMIT', 'INTERNAL', 'UNAVAILABLE'];
 const posting: readonly RefusalCode[] = [...everywhere, 'REQUEST', 'ORIGIN', 'BODY', 'CONTENT_TYPE'];
 
 const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
@@ -85,6 +86,9 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/api/gaps': {
     get: { summary: 'Questions that the articles did not answer', result: gapsSchema, refusals: everywhere },
     post: { summary: 'Tell the maintainers of one', body: tellSchema, result: thanksSchema, refusals: [...posting, 'NOT_FOUND'] },
+  },
+  '/api/admin': {
+    get: { summary: 'Whether the token is right', result: readySchema, admin: true, refusals: everywhere },
   },
   '/api/admin/refresh': {
     post: { summary: 'Bring the index up to date', result: indexReportSchema, admin: true, refusals: [...posting, 'NOT_FOUND'] },
@@ -131,7 +135,8 @@ function renderOperation({ summary, path = [], query, body, result, events, admi
   const inPath = path.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   const inQuery = query === undefined ? [] : renderQuery(query);
   const statuses = new Map<number, RefusalCode[]>();
-  for (const code of refusals) statuses.set(statusOf(code), [...(statuses.get(statusOf(code)) ?? []), code]);
+  for (const code of admin ? [...refusals, 'ADMIN' as const] : refusals)
+    statuses.set(statusOf(code), [...(statuses.get(statusOf(code)) ?? []), code]);
   const refused = [...statuses].sort(([a], [b]) => a - b);
   return {
     summary,

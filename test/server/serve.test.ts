@@ -14,6 +14,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Article } from '../../src/types.js';
+import { findMissingGlyphs, launchChromium, noChromium, openWatchedPage } from '../chromium.js';
 import { postJson } from './open.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -102,6 +103,34 @@ describe('yingjia serve', () => {
     const { structuredContent } = await client.callTool({ name: 'ask', arguments: { question: pause } });
     await expectSlices(structuredContent as Answer);
     await client.close();
+  });
+
+  test.skipIf(noChromium)(`the page shows every quote at its place${noChromium ? ` (${noChromium})` : ''}`, async () => {
+    const browser = await launchChromium();
+    const { page, troubles } = await openWatchedPage(browser, url);
+    await page.goto(url);
+    for (const question of [pause, 'What does fungibility mean for a data center?', '甲骨文為什麼要接低毛利的生意？']) {
+      const { citations } = (await (await postJson(`${url}/api/ask`, { question })).json()) as Answer;
+      await page.locator('#question').fill(question);
+      await page.keyboard.press('Enter');
+      const turn = page.locator('.turn').last();
+      await turn.locator('.status').waitFor();
+      for (const { marker, quote, articleId, articleVersion } of citations) {
+        await turn.locator(`.claim [data-marker="${marker}"], .side [data-marker="${marker}"]`).first().click();
+        await expect.poll(async () => (await page.locator('#panel mark').allTextContents()).join('')).toBe(quote);
+        const { text } = (await (
+          await fetch(`${url}/api/articles/${encodeURIComponent(articleId)}/versions/${articleVersion}`)
+        ).json()) as Article;
+        expect(await page.locator('#panel .body').textContent()).toBe(text);
+      }
+      expect(await findMissingGlyphs(page)).toEqual([]);
+      await page.getByRole('button', { name: '新的提問' }).click();
+    }
+    await page.goto(`${url}/library`);
+    await page.locator('.spine').first().waitFor();
+    expect(await findMissingGlyphs(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+    await browser.close();
   });
 
   test('tells of the index: what it holds, and how it came to be', async () => {

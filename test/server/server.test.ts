@@ -264,6 +264,17 @@ describe('articles', () => {
   });
 });
 
+test.each([
+  ['GET', '/api/ask', 'POST'],
+  ['DELETE', '/api/articles', 'GET, HEAD'],
+  ['POST', '/v1/models', 'GET, HEAD'],
+  ['PUT', '/', 'GET, HEAD'],
+])('%s %s is told to use %s', async (method, path, allowed) => {
+  const response = await fetch(`${server.url}${path}`, { method });
+  expect(response.status).toBe(405);
+  expect(response.headers.get('allow')).toBe(allowed);
+});
+
 test('suggestions fit what was typed', async () => {
   const fit = await fetch(`${server.url}/api/suggest?typed=bell&limit=3`);
   expect(await fit.json()).toEqual({ questions: ['How heavy is the bronze bell?'] });

@@ -41,6 +41,9 @@ async function request(path, options = {}) {
 /** @param {string} path @returns {Promise<any>} */
 export const getJson = async (path) => (await request(path, { headers: headers() })).json();
 
+/** @param {string} path @returns {Promise<Blob>} */
+export const getFile = async (path) => (await request(path, { headers: headers() })).blob();
+
 /** @param {string} path @param {object} body @returns {Promise<any>} */
 export const postJson = async (path, body) =>
   (await request(path, { method: 'POST', headers: headers({ 'content-type': 'application/json' }), body: JSON.stringify(body) })).json();

@@ -71,6 +71,11 @@ export function createAskView(main, app) {
     composer?.focus();
   };
 
+  /** On a touch screen the keyboard would cover what is to be read. */
+  const focusBox = () => {
+    if (matchMedia('(pointer: fine)').matches) composer?.focus();
+  };
+
   /** @param {string} question @param {Shared} [shared] */
   async function start(question, shared) {
     if (running !== undefined) return;
@@ -78,7 +83,10 @@ export function createAskView(main, app) {
     /** @type {StoredTurn} */
     const turn = { question };
     conversation.turns.push(turn);
-    if (main.className !== 'talking') show();
+    if (main.className !== 'talking') {
+      show();
+      focusBox();
+    }
     const view = createTurnView(question, contextOf());
     main.firstElementChild?.append(view.element);
     view.element.scrollIntoView({ block: 'start', behavior: prefersStill() ? 'instant' : 'smooth' });
@@ -121,7 +129,7 @@ export function createAskView(main, app) {
       show();
       composer?.focus();
     },
-    focus: () => composer?.focus(),
+    focus: focusBox,
   };
 }
 

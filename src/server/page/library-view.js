@@ -1,6 +1,7 @@
 /** The library: what the articles are, how the index came to be, what could not be answered; with the token, what to do about it. */
-import { getJson, maintainer, postJson, Refused } from './api.js';
+import { getFile, getJson, maintainer, postJson, Refused } from './api.js';
 import { announce, el } from './dom.js';
+import { readChoice } from './stored.js';
 
 /**
  * @typedef {import('./main.js').App} App
@@ -132,12 +133,23 @@ function renderLedger(status, gaps, app, again) {
       'section',
       { class: 'card' },
       el('h2', {}, words.evaluation),
-      status.evaluation === null
-        ? el('p', { class: 'fine' }, words.noEvaluation)
-        : el('p', {}, el('a', { href: status.evaluation, target: '_blank' }, words.openEvaluation)),
+      status.evaluation === null ? el('p', { class: 'fine' }, words.noEvaluation) : el('p', {}, renderEvaluation(status.evaluation, words)),
     ),
     el('section', { class: 'card' }, el('h2', {}, words.maintenance), renderMaintenance(status, words, again)),
   ];
+}
+
+/** A link cannot carry the key: where there is one, the report is fetched with it, and saved. @param {string} address @param {Words} words */
+function renderEvaluation(address, words) {
+  if (readChoice('key') === undefined) return el('a', { href: address, target: '_blank' }, words.openEvaluation);
+  const save = async () => {
+    const file = URL.createObjectURL(await getFile(address));
+    const link = el('a', { download: 'evaluation.html' });
+    link.setAttribute('href', file);
+    link.click();
+    URL.revokeObjectURL(file);
+  };
+  return el('button', { type: 'button', class: 'text-button', onclick: save }, words.saveEvaluation);
 }
 
 /** @param {Status['report']} report @param {Words} words */

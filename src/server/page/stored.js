@@ -39,11 +39,14 @@ export function readConversations() {
   }
 }
 
-/** @param {any} value @returns {value is Conversation} */
-const isConversation = (value) =>
-  typeof value?.id === 'string' &&
-  Array.isArray(value.turns) &&
-  value.turns.every((/** @type {any} */ turn) => typeof turn?.question === 'string');
+/** Another version of this page may have stored it. @param {any} value @returns {value is Conversation} */
+const isConversation = (value) => typeof value?.id === 'string' && Array.isArray(value.turns) && value.turns.every(isTurn);
+
+/** @param {any} turn */
+const isTurn = (turn) =>
+  typeof turn?.question === 'string' &&
+  (turn.answer === undefined ||
+    ['claims', 'citations', 'withheld', 'conflicts', 'nearestTopics'].every((list) => Array.isArray(turn.answer?.[list])));
 
 /** Puts it first; the oldest make room where the browser has none. @param {Conversation} conversation */
 export function writeConversation(conversation) {

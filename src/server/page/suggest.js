@@ -73,7 +73,7 @@ export function createComposer({ words, language, placeholder, onAsk, onStop, la
   box.addEventListener('blur', () => choices.hide());
   return {
     element,
-    focus: () => box.focus(),
+    focus: () => box.focus({ preventScroll: true }),
     setBusy(now) {
       busy = now;
       button.replaceChildren(icon(now ? 'stop' : 'send'));
@@ -135,6 +135,7 @@ function createChoices(box, list, take) {
       const own = asked;
       waiting = setTimeout(async () => {
         const query = new URLSearchParams({ typed: typed.slice(0, 500), language, limit: '5' });
+        // Without suggestions the box works as well: what is wrong with the server is told when a question is asked.
         const { questions } = await getJson(`/api/suggest?${query}`).catch(() => ({ questions: [] }));
         if (own === asked && document.activeElement === box) show(questions.filter((/** @type {string} */ each) => each !== typed));
       }, WAIT_MS);
