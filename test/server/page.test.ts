@@ -170,6 +170,26 @@ describe.skipIf(noChromium)(`the page${noChromium ? ` (${noChromium})` : ''}`, (
       await slow.close();
     });
 
+    test('an answer that is coming in is there when the reader comes back from the library', async () => {
+      let goOn: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      const slow = await openTestServer({}, { answerer: createSmallAnswerer({ onStream: () => held }) });
+      const page = await open('/', english, slow);
+      await page.locator('#question').fill('Why did the keeper leave?');
+      await page.keyboard.press('Enter');
+      await page.locator('.claim').waitFor();
+      await page.getByRole('link', { name: 'Library' }).click();
+      await page.locator('.spine').first().waitFor();
+      await page.getByRole('link', { name: 'Ask', exact: true }).click();
+      expect(await page.locator('.claim').count()).toBe(1);
+      goOn();
+      await page.locator('.status').waitFor();
+      expect(await page.locator('.turn').count()).toBe(1);
+      await slow.close();
+    });
+
     test('while typing, questions that fit are offered', async () => {
       const page = await open('/', english);
       await page.locator('#question').pressSequentially('bell');

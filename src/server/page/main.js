@@ -1,7 +1,7 @@
 /** The page: language, appearance, addresses, keys; the views do the rest. */
 import { getJson, Refused } from './api.js';
 import { createPanel } from './article-panel.js';
-import { createAskView } from './ask-view.js';
+import { AskView } from './ask-view.js';
 import { byId, el, icon } from './dom.js';
 import { showLibrary } from './library-view.js';
 import { readChoice, writeChoice } from './stored.js';
@@ -42,7 +42,7 @@ const app = {
   askForKey,
 };
 const panel = createPanel(() => app.words, closePanel);
-const askView = createAskView(main, app);
+const askView = new AskView(main, app);
 
 /** @param {import('./article-panel.js').Place} place */
 function showPlace(place) {
@@ -230,5 +230,5 @@ const shared = new URLSearchParams(location.search);
 const question = location.pathname === '/' ? shared.get('q') : null;
 if (question !== null && question.trim() !== '') {
   history.replaceState(null, '', '/');
-  askView.ask(question.slice(0, 4000), { history: shared.getAll('h').slice(-5), generation: shared.get('g') ?? undefined });
+  void askView.ask(question.slice(0, 4000), { history: shared.getAll('h').slice(-5), generation: shared.get('g') ?? undefined });
 } else if (location.pathname === '/') askView.focus();
