@@ -136,7 +136,7 @@ function languageOf(question: Question): string {
 }
 
 function answerExtractively(context: Context): Answer {
-  const composed = composeExtractive(context.retrieval, context.language);
+  const composed = composeExtractive(context.retrieval, context.question.text, context.language);
   if (composed.claims.length === 0) return decline(context);
   for (const citation of composed.citations) checkCitation(citation, context.retrieval);
   return {

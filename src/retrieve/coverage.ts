@@ -6,6 +6,9 @@ export type QueryWeights = {
   /** Weight of each query term, in the order of `query.terms`. */
   idf: Float64Array;
   total: number;
+  /** Which parts of the question each term belongs to, as bits, and what each part weighs. */
+  parts: Uint8Array;
+  whole: Shares;
 };
 
 /** Shares of the weight of: all terms; pairs and words; the question's beginning, middle and end; names, numbers and quoted words. */
@@ -17,11 +20,38 @@ const PAIR_FROM = 2 ** 21;
 const LEAD = 0.34;
 const TAIL = 0.67;
 
-export const createWeights = (query: Query, idf: Float64Array): QueryWeights => ({
-  query,
-  idf,
-  total: idf.reduce((sum, value) => sum + value, 0) || 1,
-});
+const PAIRS = 1;
+const LEADS = 2;
+const TRAILS = 4;
+const NAMES = 8;
+
+export function createWeights(query: Query, idf: Float64Array): QueryWeights {
+  const parts = Uint8Array.from(query.terms, (term, index) => {
+    const place = query.places[index]!;
+    return (
+      (term >= PAIR_FROM ? PAIRS : 0) | (place < LEAD ? LEADS : 0) | (place > TAIL ? TRAILS : 0) | (query.names[index] === 1 ? NAMES : 0)
+    );
+  });
+  const whole = sumParts(undefined, idf, parts);
+  return { query, idf, total: whole.all || 1, parts, whole };
+}
+
+/** Weight of the terms whose bit is set (of all without bits), by part. */
+function sumParts(bits: Uint8Array | undefined, idf: Float64Array, parts: Uint8Array): Shares {
+  let [all, pairs, lead, middle, tail, names] = [0, 0, 0, 0, 0, 0];
+  for (let index = 0; index < idf.length; index++) {
+    if (bits !== undefined && bits[index] === 0) continue;
+    const weight = idf[index]!;
+    const part = parts[index]!;
+    all += weight;
+    if ((part & PAIRS) !== 0) pairs += weight;
+    if ((part & LEADS) !== 0) lead += weight;
+    else if ((part & TRAILS) !== 0) tail += weight;
+    else middle += weight;
+    if ((part & NAMES) !== 0) names += weight;
+  }
+  return { all, pairs, lead, middle, tail, names };
+}
 
 /** One bit for each query term: whether it is among `terms`. */
 export function bitsOf(terms: Iterable<number>, indexOf: ReadonlyMap<number, number>): Uint8Array {
@@ -40,37 +70,36 @@ export function union(first: Uint8Array, ...others: (Uint8Array | undefined)[]):
 }
 
 /** A part that the question does not have counts as covered like the whole; names that it does not have, as covered. */
-export function sharesOf(bits: Uint8Array, weights: QueryWeights): Shares {
-  const { terms, places, names } = weights.query;
-  const have = { all: 0, pairs: 0, lead: 0, middle: 0, tail: 0, names: 0 };
-  const whole = { ...have };
-  for (let index = 0; index < bits.length; index++) {
-    const idf = weights.idf[index]!;
-    const present = bits[index] === 1 ? idf : 0;
-    const part = places[index]! < LEAD ? 'lead' : places[index]! > TAIL ? 'tail' : 'middle';
-    whole.all += idf;
-    have.all += present;
-    whole[part] += idf;
-    have[part] += present;
-    if (terms[index]! >= PAIR_FROM) {
-      whole.pairs += idf;
-      have.pairs += present;
-    }
-    if (names[index] === 1) {
-      whole.names += idf;
-      have.names += present;
-    }
-  }
-  const share = (part: keyof Shares, otherwise: number) => (whole[part] === 0 ? otherwise : have[part] / whole[part]);
-  const all = share('all', 0);
+export function sharesOf(bits: Uint8Array, { idf, parts, whole }: QueryWeights): Shares {
+  const have = sumParts(bits, idf, parts);
+  const all = whole.all === 0 ? 0 : have.all / whole.all;
+  const share = (part: number, of: number) => (of === 0 ? all : part / of);
   return {
     all,
-    pairs: share('pairs', all),
-    lead: share('lead', all),
-    middle: share('middle', all),
-    tail: share('tail', all),
-    names: share('names', 1),
+    pairs: share(have.pairs, whole.pairs),
+    lead: share(have.lead, whole.lead),
+    middle: share(have.middle, whole.middle),
+    tail: share(have.tail, whole.tail),
+    names: whole.names === 0 ? 1 : have.names / whole.names,
   };
+}
+
+/** Share of the weight alone, where the parts do not matter. */
+export function shareOf(bits: Uint8Array, { idf, total }: QueryWeights): number {
+  let have = 0;
+  for (let index = 0; index < idf.length; index++) if (bits[index] === 1) have += idf[index]!;
+  return have / total;
+}
+
+/** Weight of the heaviest run of neighbouring terms that are all missing, as a share: a name that is not there is such a run. */
+export function heaviestGap(bits: Uint8Array, { idf, total }: QueryWeights): number {
+  let gap = 0;
+  let heaviest = 0;
+  for (let index = 0; index < bits.length; index++) {
+    gap = bits[index] === 1 ? 0 : gap + idf[index]!;
+    heaviest = Math.max(heaviest, gap);
+  }
+  return heaviest / total;
 }
 
 /** Weight of the heaviest term that is missing. */

@@ -3,7 +3,7 @@
  * they mean the same in a collection of one article and of thousands. Pure.
  */
 import { countAnswerWords, MOST_ANSWER_WORDS } from './answer-type.js';
-import { bitsOf, heaviestMissing, type QueryWeights, type Shares, sharesOf, union } from './coverage.js';
+import { bitsOf, heaviestMissing, type QueryWeights, shareOf, sharesOf, union } from './coverage.js';
 import type { AnswerType } from './query.js';
 import type { SectionView, SentenceView } from './section-view.js';
 
@@ -32,47 +32,14 @@ const askedTypes: readonly AnswerType[] = [
   'other',
 ];
 
+/** Names of what `sectionValues`, `sentenceValues` and `askedValues` give, in their order. */
 export const featureNames = [
-  'bias',
-  'sentence',
-  'sentence+title',
-  'window',
-  'pairs',
-  'run',
-  'previous',
-  'next',
-  'beforePrevious',
-  'density',
-  'answerWords',
-  'answerWordsNext',
-  'length',
-  'firstOfSection',
-  'firstOfArticle',
-  'quotable',
-  'rarest',
-  'rarestWindow',
-  'missing',
-  'title',
-  'section',
-  'sentenceBm25',
-  'sectionScore',
-  'passageScore',
-  'sectionMargin',
-  'similarity',
-  'rank',
-  'lead',
-  'leadWindow',
-  'middle',
-  'tail',
-  'names',
-  'namesWindow',
-  'trigrams',
-  'answerWordsBefore',
-  'lexicalMargin',
-  ...askedTypes.map((type) => `asks:${type}` as const),
-] as const;
-
-type FeatureName = (typeof featureNames)[number];
+  ...['bias', 'title', 'section', 'sectionScore', 'sectionMargin', 'lexicalMargin', 'similarity', 'rank'],
+  ...['sentence', 'sentence+title', 'window', 'pairs', 'run', 'trigrams', 'previous', 'next', 'beforePrevious', 'density', 'sentenceBm25'],
+  ...['passageScore', 'answerWords', 'answerWordsNext', 'answerWordsBefore', 'length', 'firstOfSection', 'firstOfArticle', 'quotable'],
+  ...['rarest', 'rarestWindow', 'missing', 'lead', 'leadWindow', 'middle', 'tail', 'names', 'namesWindow'],
+  ...askedTypes.map((type) => `asks:${type}`),
+];
 
 /** The two highest section scores of the search. */
 export type BestScores = { first: number; second: number };
@@ -83,7 +50,7 @@ const B = 0.4;
 const SENTENCE_TERMS = 70;
 
 /** What a sentence covers, how dense it is with the question's words, and its BM25 as a share of the most there can be. */
-type Cover = Shares & { bits: Uint8Array; density: number; bm25: number };
+type Cover = { bits: Uint8Array; all: number; pairs: number; density: number; bm25: number };
 
 function coverOf(sentence: SentenceView, weights: RankerQuery): Cover {
   const counts = new Uint8Array(weights.idf.length);
@@ -98,7 +65,8 @@ function coverOf(sentence: SentenceView, weights: RankerQuery): Cover {
   const norm = K1 * (1 - B + (B * sentence.terms.length) / SENTENCE_TERMS);
   for (let index = 0; index < counts.length; index++) bm25 += (weights.idf[index]! * counts[index]! * (K1 + 1)) / (counts[index]! + norm);
   const bits = counts.map((count) => (count > 0 ? 1 : 0));
-  return { bits, ...sharesOf(bits, weights), density: matched / (sentence.terms.length + 4), bm25: bm25 / ((K1 + 1) * weights.total) };
+  const { all, pairs } = sharesOf(bits, weights);
+  return { bits, all, pairs, density: matched / (sentence.terms.length + 4), bm25: bm25 / ((K1 + 1) * weights.total) };
 }
 
 /** Length of the longest run of words or characters that stands in both, as a share of the query's. */
@@ -134,7 +102,7 @@ function commonTrigrams(query: Float64Array, sentence: Float64Array): number {
 
 /** What a section is to all its sentences alike. */
 type SectionMeasures = {
-  title: Cover;
+  title: { bits: Uint8Array; all: number };
   covers: readonly Cover[];
   answerWords: readonly number[];
   share: number;
@@ -145,7 +113,7 @@ type SectionMeasures = {
 function measureSection({ view }: CandidateSection, question: RankerQuery): SectionMeasures {
   const covers = view.sentences.map((sentence) => coverOf(sentence, question));
   const titleBits = bitsOf(view.titleTerms, question.indexOf);
-  const title = { bits: titleBits, ...sharesOf(titleBits, question), density: 0, bm25: 0 };
+  const title = { bits: titleBits, all: shareOf(titleBits, question) };
   const { asks, folded } = question.query;
   let rarest = 0;
   for (let index = 1; index < question.idf.length; index++) if (question.idf[index]! > question.idf[rarest]!) rarest = index;
@@ -153,7 +121,7 @@ function measureSection({ view }: CandidateSection, question: RankerQuery): Sect
     title,
     covers,
     answerWords: view.sentences.map((sentence) => countAnswerWords(asks, sentence.folded, folded) / MOST_ANSWER_WORDS),
-    share: sharesOf(union(titleBits, ...covers.map((cover) => cover.bits)), question).all,
+    share: shareOf(union(titleBits, ...covers.map((cover) => cover.bits)), question),
     rarest,
     heaviest: question.idf[rarest] || 1e-9,
   };
@@ -162,71 +130,76 @@ function measureSection({ view }: CandidateSection, question: RankerQuery): Sect
 /** One row for each sentence of the section, in the order of `featureNames`. */
 export function sentenceFeatures(candidate: CandidateSection, question: RankerQuery, best: BestScores): Float64Array[] {
   const section = measureSection(candidate, question);
-  const asks = Object.fromEntries(askedTypes.map((type) => [`asks:${type}`, type === question.query.asks ? 1 : 0])) as Record<
-    `asks:${AnswerType}`,
-    number
-  >;
-  const shared = { ...sectionFeatures(candidate, question, best, section), ...asks };
+  const shared = sectionValues(candidate, question, best, section);
+  const asked = askedTypes.map((type) => (type === question.query.asks ? 1 : 0));
   return candidate.view.sentences.map((_, index) => {
-    const values: Record<FeatureName, number> = { ...shared, ...ownFeatures(candidate, question, section, index) };
-    return Float64Array.from(featureNames, (name) => values[name]);
+    const row = new Float64Array(featureNames.length);
+    row.set(shared);
+    row.set(sentenceValues(candidate, question, section, index), shared.length);
+    row.set(asked, row.length - asked.length);
+    return row;
   });
 }
 
-function sectionFeatures(
+function sectionValues(
   { sectionScore, similarity, rank }: CandidateSection,
   { total }: RankerQuery,
   best: BestScores,
   section: SectionMeasures,
-) {
+): number[] {
   const next = sectionScore === best.first ? best.second : best.first;
-  return {
-    bias: 1,
-    title: section.title.all,
-    section: section.share,
-    sectionScore: sectionScore / ((K1 + 1) * total),
-    sectionMargin: (best.first - sectionScore) / (best.first + 1e-9),
-    lexicalMargin: (sectionScore - next) / (best.first + 1e-9),
+  return [
+    1,
+    section.title.all,
+    section.share,
+    sectionScore / ((K1 + 1) * total),
+    (best.first - sectionScore) / (best.first + 1e-9),
+    (sectionScore - next) / (best.first + 1e-9),
     similarity,
-    rank: 1 / (1 + rank),
-  };
+    1 / (1 + rank),
+  ];
 }
 
-function ownFeatures({ view, passageScores }: CandidateSection, question: RankerQuery, section: SectionMeasures, index: number) {
+function sentenceValues(
+  { view, passageScores }: CandidateSection,
+  question: RankerQuery,
+  section: SectionMeasures,
+  index: number,
+): number[] {
   const { covers, title, answerWords, rarest } = section;
   const sentence = view.sentences[index]!;
   const [cover, before, after] = [covers[index]!, covers[index - 1], covers[index + 1]];
   const windowBits = union(cover.bits, before?.bits, after?.bits);
   const window = sharesOf(union(windowBits, title.bits), question);
   const titled = sharesOf(union(cover.bits, title.bits), question);
-  return {
-    sentence: cover.all,
-    'sentence+title': titled.all,
-    window: sharesOf(windowBits, question).all,
-    pairs: cover.pairs,
-    run: longestCommonRun(question.units, sentence.units),
-    trigrams: commonTrigrams(question.units, sentence.units),
-    previous: before?.all ?? 0,
-    next: after?.all ?? 0,
-    beforePrevious: covers[index - 2]?.all ?? 0,
-    density: cover.density,
-    sentenceBm25: cover.bm25,
-    passageScore: (passageScores.get(sentence.ordinal) ?? 0) / ((K1 + 1) * question.total),
-    answerWords: answerWords[index]!,
-    answerWordsNext: answerWords[index + 1] ?? 0,
-    answerWordsBefore: answerWords[index - 1] ?? 0,
-    length: Math.log(1 + sentence.units.length) / 4,
-    firstOfSection: index === 0 ? 1 : 0,
-    firstOfArticle: sentence.start === 0 ? 1 : 0,
-    quotable: sentence.quotable ? 1 : 0,
-    rarest: cover.bits[rarest] ?? 0,
-    rarestWindow: windowBits[rarest] ?? 0,
-    missing: heaviestMissing(union(cover.bits, before?.bits, title.bits), question) / section.heaviest,
-    lead: titled.lead,
-    leadWindow: window.lead,
-    middle: titled.middle,
-    tail: titled.tail,
-    names: titled.names,
-    namesWindow: window.names,
-  };
+  return [
+    cover.all,
+    titled.all,
+    shareOf(windowBits, question),
+    cover.pairs,
+    longestCommonRun(question.units, sentence.units),
+    commonTrigrams(question.units, sentence.units),
+    before?.all ?? 0,
+    after?.all ?? 0,
+    covers[index - 2]?.all ?? 0,
+    cover.density,
+    cover.bm25,
+    (passageScores.get(sentence.ordinal) ?? 0) / ((K1 + 1) * question.total),
+    answerWords[index]!,
+    answerWords[index + 1] ?? 0,
+    answerWords[index - 1] ?? 0,
+    Math.log(1 + sentence.units.length) / 4,
+    index === 0 ? 1 : 0,
+    sentence.start === 0 ? 1 : 0,
+    sentence.quotable ? 1 : 0,
+    cover.bits[rarest] ?? 0,
+    windowBits[rarest] ?? 0,
+    heaviestMissing(union(cover.bits, before?.bits, title.bits), question) / section.heaviest,
+    titled.lead,
+    window.lead,
+    titled.middle,
+    titled.tail,
+    titled.names,
+    window.names,
+  ];
 }

@@ -14,7 +14,7 @@ import { openSection, type SectionView, sectionStarts } from './section-view.js'
 import { measureSignals } from './signals.js';
 
 /** Sections that the ranker reads. Gold stands outside the lexical top 50 in 0.03 % of DRCD's questions (README, quality). */
-const CANDIDATES = 20;
+const CANDIDATES = 15;
 /** Passages that vectors alone may add. */
 const NEAREST = 20;
 /** Opened sections that are kept: a section is opened once for many questions. */

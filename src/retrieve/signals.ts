@@ -5,7 +5,17 @@
 import { backgroundIdf } from '../text/background.js';
 import type { RankedSection } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
-import { bitsOf, createWeights, heaviestMissing, longestRun, type QueryWeights, sharesOf, union } from './coverage.js';
+import {
+  bitsOf,
+  createWeights,
+  heaviestGap,
+  heaviestMissing,
+  longestRun,
+  type QueryWeights,
+  shareOf,
+  sharesOf,
+  union,
+} from './coverage.js';
 import type { LexicalScores } from './lexical.js';
 import type { Query } from './query.js';
 import type { SectionView } from './section-view.js';
@@ -45,7 +55,7 @@ export function measureSignals(request: {
   }
   return {
     ...best,
-    unknown: sharesOf(unknown, weights).all,
+    unknown: shareOf(unknown, weights),
     bound: first / (bound || 1),
     margin: first === 0 ? 0 : (first - second) / first,
     terms: Math.log(1 + query.terms.length),
@@ -85,6 +95,9 @@ function measureSection({ view, ranked, logit }: FoundSection, query: Query, wei
     names: titled.names,
     namesWindow: window.names,
     namesSection: section.names,
+    gap: heaviestGap(union(title, bits[at]), weights),
+    gapWindow: heaviestGap(windowBits, weights),
+    gapSection: heaviestGap(sectionBits, weights),
     run: longestRun(windowBits),
     missingWindow: heaviestMissing(windowBits, weights) / HEAVIEST,
     missingSection: heaviestMissing(sectionBits, weights) / HEAVIEST,

@@ -1,0 +1,182 @@
+/**
+ * Do sources give different answers? Candidates are sentences that fit the question; they disagree where different sources give
+ * different dates or amounts for it, or where sources that are named in words stand beside each other under words of disagreement. Pure.
+ */
+import { fold } from '../text/fold.js';
+import { termsOf } from '../text/terms.js';
+import type { Article, RankedSection, Retrieval, Source } from '../types.js';
+import { sourcesOf } from './cite.js';
+import { amountsDiffer, datesDiffer, type Values, valuesOf } from './values.js';
+
+/** One sentence and who reports it. */
+export type Report = {
+  article: Article;
+  headings: readonly string[];
+  start: number;
+  end: number;
+  share: number;
+  source: string;
+  date?: string;
+};
+
+/** Each side is what gives the same answer, best first; at least two sides. */
+export type Disagreement = readonly (readonly Report[])[];
+
+type Candidate = Report & {
+  section: RankedSection;
+  sourceKey: string;
+  named: boolean;
+  text: string;
+  values: Values;
+  terms: ReadonlySet<number>;
+};
+
+const CANDIDATES = 12;
+/** A sentence fits when it covers this much of what the best one covers. */
+const FITS = 0.6;
+/** Terms that two sentences about the same thing share, of the shorter one's. */
+const ALIKE = 0.3;
+const MOST_SIDES = 4;
+
+const disagreementWords =
+  /不一致|不一样|说法不同|不相同|没有共识|不同意|分歧|出入|各说各话|则说|则把|却说|澄清|反驳|否认|相反|\b(?:disagree\w*|differ(?:s|ed|ent|ences?)?|conflict\w*|contradict\w*|do not agree|clarif\w+|disput\w+|den(?:y|ies|ied)|by contrast|whereas)\b/u;
+
+/** @returns undefined where the sources that were found agree, or there is only one. */
+export function findDisagreement(retrieval: Retrieval, question: string): Disagreement | undefined {
+  const candidates = candidatesOf(retrieval, question);
+  const asked = valuesOf(question);
+  const differ = differenceOf(retrieval.asks, new Set(asked.quantities.map((quantity) => quantity.unit).concat(unitWords(question))));
+  // Without a value to compare, sources differ only over what fits best of all; a reason is no report.
+  if (differ === undefined && (retrieval.asks === 'reason' || !isBest(candidates[0], retrieval))) return undefined;
+  const sides: Candidate[][] = [];
+  for (const candidate of candidates) {
+    const rivals = sides.flat();
+    const against = rivals.filter((other) => other.sourceKey !== candidate.sourceKey && areRivals(candidate, other, differ));
+    const side = sides.find(
+      (members) => members.every((other) => !against.includes(other)) && members.some((other) => agree(candidate, other, differ)),
+    );
+    if (sides.length === 0) sides.push([candidate]);
+    else if (side !== undefined) {
+      if (!side.some((other) => other.sourceKey === candidate.sourceKey)) side.push(candidate);
+    } else if (against.length > 0 && sides.length < MOST_SIDES) sides.push([candidate]);
+  }
+  return sides.length > 1 ? sides : undefined;
+}
+
+function isBest(candidate: Candidate | undefined, { sections }: Retrieval): boolean {
+  return (
+    candidate !== undefined &&
+    sections.every((section) => section.sentences.every((sentence) => !sentence.quotable || sentence.share <= candidate.share))
+  );
+}
+
+/** Values that a question may be about; undefined: it is not about a value. */
+type Difference = ((one: Values, other: Values) => boolean) | undefined;
+
+function differenceOf(asks: string, units: ReadonlySet<string>): Difference {
+  if (asks === 'time') return (one, other) => datesDiffer(one.dates, other.dates);
+  if (asks === 'number') return (one, other) => amountsDiffer(one.quantities, other.quantities, units);
+  return undefined;
+}
+
+/** Units that a question names without a number: "how many GW". */
+const unitWords = (question: string): string[] =>
+  valuesOf(question.replace(/(?:多少|几|幾|how many|how much|what)\s*/giu, '1 '))
+    .quantities.map((quantity) => quantity.unit)
+    .filter((unit) => unit !== '');
+
+function areRivals(one: Candidate, other: Candidate, differ: Difference): boolean {
+  const sideBySide = one.section === other.section && one.named && other.named && saysSourcesDiffer(one.section);
+  return differ === undefined ? sideBySide : differ(one.values, other.values) && (sideBySide || alike(one, other));
+}
+
+/** Whether a section speaks of disagreement, in its headings or sentences. */
+function saysSourcesDiffer({ article, headings, sentences }: RankedSection): boolean {
+  return disagreementWords.test(
+    fold([article.title, ...headings, ...sentences.map(({ start, end }) => article.text.slice(start, end))].join(' ')),
+  );
+}
+
+const agree = (one: Candidate, other: Candidate, differ: Difference) =>
+  differ !== undefined && !differ(one.values, other.values) && (one.section === other.section || alike(one, other));
+
+function alike(one: Candidate, other: Candidate): boolean {
+  let common = 0;
+  for (const term of one.terms) if (other.terms.has(term)) common += 1;
+  return common >= ALIKE * Math.min(one.terms.size, other.terms.size);
+}
+
+function candidatesOf(retrieval: Retrieval, question: string): Candidate[] {
+  const sentences = retrieval.sections.flatMap((section) =>
+    section.sentences.filter((sentence) => sentence.quotable).map((sentence) => ({ section, sentence })),
+  );
+  const best = Math.max(...sentences.map(({ sentence }) => sentence.share), 0);
+  const [top] = [...sentences].sort((a, b) => b.sentence.share - a.sentence.share);
+  if (top === undefined) return [];
+  const fits = ({ sentence }: (typeof sentences)[number]) =>
+    sentence.share >= best * 0.01 && sentence.coverage >= FITS * top.sentence.coverage;
+  const fitting = new Set(sentences.filter(fits).map(({ section }) => section));
+  return sentences
+    .sort((a, b) => b.sentence.share - a.sentence.share)
+    .map((each) => ({ fits: fits(each), candidate: createCandidate(each.section, each.sentence, question) }))
+    .filter(({ fits, candidate }) => fits || (candidate.named && fitting.has(candidate.section) && saysSourcesDiffer(candidate.section)))
+    .map(({ candidate }) => candidate)
+    .filter((candidate) => gives(candidate, retrieval.asks))
+    .slice(0, CANDIDATES);
+}
+
+/** Whether a sentence gives what is asked for: a date, an amount, or, for other questions, what a source that it names says. */
+function gives({ values, named }: Candidate, asks: string): boolean {
+  if (asks === 'time') return values.dates.some(({ date }) => date.year !== undefined);
+  if (asks === 'number') return values.quantities.some((quantity) => quantity.unit !== '' && quantity.unit !== 'ordinal');
+  return named;
+}
+
+function createCandidate(section: RankedSection, sentence: { start: number; end: number; share: number }, question: string): Candidate {
+  const { article, headings } = section;
+  const written = article.text.slice(sentence.start, sentence.end);
+  const sources = sourcesOf(article, sentence.start, sentence.end);
+  const named = sources.find((source) => isNamed(source, written));
+  const source = named ?? sources[0];
+  const values = valuesOf(written);
+  const date = source === undefined ? article.date : source.date;
+  const label = source === undefined ? article.title : (nameOf(source) ?? source.title);
+  const end = sentence.end - (/(?:\s*\[\^[^\]\s]+\])+\s*$/u.exec(written)?.[0].length ?? 0);
+  return {
+    section,
+    article,
+    headings,
+    start: sentence.start,
+    end,
+    share: sentence.share,
+    source: label,
+    ...(date === undefined ? {} : { date }),
+    sourceKey: source === undefined ? article.title : (source.publisher ?? source.title),
+    named: named !== undefined,
+    text: written,
+    // The day of a report is no answer, and what the question says itself is none.
+    values: {
+      ...values,
+      dates: values.dates.filter((mention) => !isDayOf(mention, date) && !question.includes(written.slice(mention.start, mention.end))),
+    },
+    terms: new Set(termsOf(written)),
+  };
+}
+
+const nameOf = (source: Source): string | undefined => source.publisher;
+
+/** A publisher or its site's name stands in the sentence: "The Register", "sunrisemedium 的分析說". */
+function isNamed(source: Source, written: string): boolean {
+  const folded = fold(written);
+  return (source.publisher ?? '')
+    .split(/[,、/]|\bvia\b/u)
+    .map((name) => fold(name.trim()).replace(/\.(?:com|org|net|ai|tw)$/u, ''))
+    .some((name) => name.length > 3 && folded.includes(name));
+}
+
+const isDayOf = ({ date: { year, month, part } }: Values['dates'][number], day: string | undefined): boolean =>
+  day !== undefined &&
+  year !== undefined &&
+  part === undefined &&
+  day.startsWith(month === undefined ? `${year}` : `${year}-${String(month).padStart(2, '0')}`) &&
+  month !== undefined;
