@@ -9,8 +9,9 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 const client = new Client({ name: 'example', version: '1.0.0' });
-const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
-await client.connect(new StdioClientTransport({ command: npx, args: ['yingjia', 'mcp'], env: process.env }));
+/* Windows starts npx through its shell. */
+const [command, ...first] = process.platform === 'win32' ? ['cmd', '/c', 'npx'] : ['npx'];
+await client.connect(new StdioClientTransport({ command, args: [...first, 'yingjia', 'mcp'], env: process.env }));
 
 const { tools } = await client.listTools();
 console.log(`tools: ${tools.map(({ name }) => name).join(', ')}`);

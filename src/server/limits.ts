@@ -13,8 +13,8 @@ export type Limits = {
 /** A page with its files, suggestions while typing and articles stays far below. */
 const REQUESTS_PER_MINUTE = 1200;
 const WRONG_KEYS_PER_MINUTE = 20;
-const ANSWERS_AT_ONCE = 256;
-const ANSWERS_AT_ONCE_PER_CLIENT = 32;
+const ANSWERS_AT_ONCE = 400;
+const ANSWERS_AT_ONCE_PER_CLIENT = 100;
 
 export function createLimits({ questionsPerMinute }: { questionsPerMinute: number }): Limits {
   const perMinute = (points: number) => {

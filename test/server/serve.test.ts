@@ -57,7 +57,8 @@ describe('yingjia serve', () => {
   afterAll(async () => {
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
-    expect(code).toBe(0);
+    // Windows has no SIGTERM: the process ends without a word.
+    if (process.platform !== 'win32') expect(code).toBe(0);
   });
 
   const expectSlices = async (answer: Answer) => {
