@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { renderVisible } from '../render.js';
 import { draftSchema } from './claim-reader.js';
 import { NOTHING } from './line-reader.js';
 import type { Form, JsonSchema, ModelRequest } from './model.js';
@@ -107,14 +108,12 @@ const historyOf = ({ question }: WriteRequest) => (question.history ?? []).slice
 
 export const createMark = () => `m${randomBytes(6).toString('hex')}`;
 
-/** Text between an opening and a closing mark of this request; what could pass for a mark is taken out, and so is what nobody sees. */
+/** Text between an opening and a closing mark of this request, without footnotes, what could pass for a mark, and what nobody sees. */
 export function marked(mark: string, kind: string, text: string, attributes: Readonly<Record<string, string>> = {}): string {
-  const clean = (part: string) => visible(part).replaceAll(mark, '');
+  const clean = (part: string) =>
+    renderVisible(part)
+      .replace(/\[\^[^\]\s]+\]/gu, '')
+      .replaceAll(mark, '');
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${clean(value).replace(/["\n<>]/gu, ' ')}"`);
   return `<${mark}-${kind}${written.join('')}>\n${clean(text)}\n</${mark}-${kind}>`;
-}
-
-/** Without footnote marks, and without characters of no width, of direction and of tags, in which instructions can hide. */
-export function visible(text: string): string {
-  return text.replace(/\[\^[^\]\s]+\]/gu, '').replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu, '');
 }

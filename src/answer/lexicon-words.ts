@@ -297,7 +297,7 @@ export const anaphors =
 
 export const stopWords =
   'a|an|the|and|or|of|to|in|on|at|for|from|as|is|are|was|were|be|been|being|am|will|would|shall|should|has|have|had|having|do|does|did|done|with|into|onto|over|under|about|than|then|there|here|so|if|when|while|where|which|who|whom|whose|what|how|but|also|too|very|much|such|own|other|another|some|any|both|either|upon|per|via|through|between|among|during|until|out|off|again|still|already|yet|even|ever|now|may|might|must|whether|because|since|though|although|however|thus|hence|therefore|whereas|s|t|re|ve|ll|d|' +
-  'us|we|you|i|me|my|your|our|well|quite|rather|way|ways|thing|things|making|go|goes|went|gone|come|comes|came|get|put|let|lets|like|kind|sort|part|point|fact';
+  'far|greatly|widely|by far|us|we|you|i|me|my|your|our|well|quite|rather|way|ways|thing|things|making|go|goes|went|gone|come|comes|came|get|put|let|lets|like|kind|sort|part|point|fact';
 /** Characters that bind and say nothing by themselves. */
 export const stopCharacters =
   '的了在是和与及或也都就而并且把被将让使对从到于以为因所其这那之个们又再才则还很更最等着过吗呢吧啊嘛时候里上下中内外间后前向往来去会可能要说有这些那些此该某各每另其他它他她我你您们地得所以但却即便若如果虽然只约大概';

@@ -117,7 +117,7 @@ function rules(): readonly Rule[] {
     { pattern: /(?:翻倍|倍增|加倍)/g, read: () => ({ value: 2, unit: times }) },
     // 1,350 億, 2.5 萬, 135 billion, 14bn, 3
     {
-      pattern: new RegExp(`(?<![\\p{L}\\p{N}.])(${ARABIC})(?:\\s*(${CHINESE_SCALE})(?!瓦)|\\s*-?\\s*(${ENGLISH_SCALE}))?`, 'gu'),
+      pattern: new RegExp(`(?<![\\p{L}\\p{N}.])(${ARABIC})(?:\\s*(${CHINESE_SCALE})(?![万亿兆]?瓦)|\\s*-?\\s*(${ENGLISH_SCALE}))?`, 'gu'),
       read: ([, count, chinese, english]) => scaled(numeral(count!)!, chinese, english),
     },
     {
@@ -173,7 +173,7 @@ function bare(text: string): Omit<Raw, 'start' | 'end'> | undefined {
 
 /** Words that hold a numeral without counting anything. */
 const idioms =
-  /一般|一样|一起|一直|一些|一旦|一定|一方面|一边|一同|一致|一向|一切|一再|一下|一时|一路|一举|一律|一概|一带|一心|一味|一窝蜂|进一步|(?<!分)之一|唯一|统一|单一|同一|一度|一半是|万一|万能|十分|三星|四处|四周|五角|百货|百度|千禧|两岸|半导体|一来|一口气|一手|一番|专一|划一|合一|不一|二选一|星期[一二三四五六日]|周[一二三四五六日]|礼拜[一二三四五六日]|\bone another\b|\bno one\b|\bone of\b|\b(?:at )?first,|\bat first\b|\bfirst of all\b|\bat once\b|\bsecond-guess\w*|\bone day\b/g;
+  /(?<!分之)一(?:般|样|起|直|些|旦|定|方面|边|同|致|向|切|再|下|时|路|举|律|概|带|心|味|窝蜂|度|来|口气|手|番)|进一步|(?<!分)之一|唯一|统一|单一|同一|万一|万能|十分|三星|四处|四周|五角|百货|百度|千禧|两岸|半导体|专一|划一|合一|不一|二选一|星期[一二三四五六日]|周[一二三四五六日]|礼拜[一二三四五六日]|\bone another\b|\bno one\b|\bone of\b|(?<=\b(?:the|this|that|each|every|another|which|first|second|third|last|new|old|other) )one\b|\b(?:at )?first,|\bat first\b|\bfirst of all\b|\bat once\b|\bsecond-guess\w*|\bone day\b/g;
 
 /** In order of place. `taken` are spans that say something else already, such as dates. */
 export function quantitiesOf(plain: string, taken: readonly { start: number; end: number }[]): Quantity[] {

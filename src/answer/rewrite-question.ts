@@ -5,9 +5,10 @@
 
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { renderLine } from '../render.js';
 import type { Question } from '../types.js';
 import { leansOnHistory } from './converse.js';
-import { createMark, marked, visible } from './draft.js';
+import { createMark, marked } from './draft.js';
 import type { ModelRequest } from './model.js';
 import { type RunContext, runModel } from './model-run.js';
 import type { AnswerWriterParts, RewrittenQuestion, WriteRequest } from './write.js';
@@ -90,12 +91,12 @@ export function parseRewriting(text: string): RewrittenQuestion | undefined {
   if (object === undefined) return undefined;
   try {
     const { standalone, searchTerms } = rewritingSchema.parse(JSON.parse(object));
-    const plain = (words: string) => visible(words).replace(/\s+/gu, ' ').trim();
-    const sentence = plain(standalone);
+
+    const sentence = renderLine(standalone);
     if (sentence === '' || sentence.length > LONGEST) return undefined;
     return {
       standalone: sentence,
-      searchTerms: [...new Set(searchTerms.map(plain))].filter((term) => term !== '' && term.length <= 60).slice(0, MOST_TERMS),
+      searchTerms: [...new Set(searchTerms.map(renderLine))].filter((term) => term !== '' && term.length <= 60).slice(0, MOST_TERMS),
     };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;

@@ -48,7 +48,7 @@ function compiled() {
   if (ahead === undefined) {
     // A word of letters ends where letters end; a rate ("TB/s") has the unit of what flows.
     const source = table.map(([, , forms]) => `((?:${forms})(?![a-z]))`).join('|');
-    ahead = { pattern: new RegExp(`[\\s]*[-]?(?:${source})`, 'y'), units: table.map(([key, factor]) => ({ key, factor })) };
+    ahead = { pattern: new RegExp(`\\s*-?(?:of )?(?:${source})`, 'y'), units: table.map(([key, factor]) => ({ key, factor })) };
   }
   return ahead;
 }

@@ -25,6 +25,7 @@ export const checkNegation: Check = ({ claim, quotes }) => {
   if (lost !== undefined) return fault(`The quotes say "${around(lost)}"; the claim has lost the negation.`);
   const gained = stated.find((denial) => denial.token.negation === 'hard' && !matched.has(denial) && !isOpposite(denial, quotes));
   if (gained !== undefined) return fault(`The quotes do not deny it: "${around(gained)}".`);
+  if (countCancelled(claim) > Math.max(...quotes.map(countCancelled))) return fault('The claim denies what the quotes deny.');
   return losesOpening(claim, quotes) ? fault('The quotes say "not only"; the claim says "only".') : undefined;
 };
 
@@ -37,6 +38,11 @@ function denialsOf(reading: Reading): Denial[] {
     .filter((token, index) => !cancels(token, denials[index + 1], reading) && !cancels(denials[index - 1], token, reading))
     .map((token) => ({ token, scope: scopeOf(token, reading), reading }));
 }
+
+const countCancelled = (reading: Reading) => {
+  const denials = reading.tokens.filter((token) => token.negation === 'hard' || token.negation === 'soft');
+  return denials.filter((token, index) => cancels(token, denials[index + 1], reading)).length;
+};
 
 /** "Not unwilling" denies nothing. */
 function cancels(one: Token | undefined, next: Token | undefined, { plain }: Reading): boolean {

@@ -2,6 +2,8 @@
  * Whether a claim that a model wrote may be shown. In: the claim, the words it quotes, the passages that were retrieved. Out: the claim with
  * its exact citations, or why it is withheld. Pure: no model, no network; equal inputs give equal verdicts. Called for every claim.
  */
+
+import { renderVisible } from '../render.js';
 import type { GlossaryRow } from '../text/glossary.js';
 import { plainText } from '../text/plain.js';
 import type { Citation } from '../types.js';
@@ -74,7 +76,7 @@ function verifyClaim(draft: DraftClaim, passages: readonly PreparedPassage[], re
 }
 
 function isPlanted({ context, start, end }: LocatedQuote): boolean {
-  return holdsInstruction(plainText(paragraphAround(context.article.text, start, end)));
+  return holdsInstruction(plainText(renderVisible(paragraphAround(context.article.text, start, end))));
 }
 
 /** A claim that says a quote as it stands is carried by it. */

@@ -2,6 +2,7 @@
  * One answer being written: draft, verification claim by claim, one repair, and the end. In: a request. Out: verified claims, then the
  * outcome. What the model wrote is never shown; what is shown is built from what was verified.
  */
+import { renderLine } from '../render.js';
 import type { Spending } from '../types.js';
 import { draftRequest, type FailedClaim, repairRequest, writingLanguage } from './draft.js';
 import { type DraftEnd, runDraft } from './draft-run.js';
@@ -91,15 +92,10 @@ export class WriteRun {
   }
 }
 
+const markers =
+  /\s*(?:\[(?:\^?[A-Za-z]?\d+(?:\s*[,;、]\s*[A-Za-z]?\d+)*)\]|【[^】]{0,40}】|\((?:P\d+(?:,\s*)?)+\)|（(?:P\d+(?:[,、]\s*)?)+）)/gu;
+
 /** Without the model's own markers, marks of emphasis, and what nobody sees: markers are ours. */
 export function cleanClaim(text: string): string {
-  return text
-    .replace(
-      /\s*(?:\[(?:\^?[A-Za-z]?\d+(?:\s*[,;、]\s*[A-Za-z]?\d+)*)\]|【[^】]{0,20}†?[^】]{0,20}】|\((?:P\d+(?:,\s*)?)+\)|（(?:P\d+(?:[,、]\s*)?)+）)/gu,
-      '',
-    )
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/gu, '')
-    .replace(/\*\*|__|`/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
+  return renderLine(text.replace(markers, '').replace(/\*\*|__|`/gu, ''));
 }
