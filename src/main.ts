@@ -5,6 +5,11 @@ import { ask } from './cli/ask.js';
 import { chat } from './cli/chat.js';
 import type { ExitCode } from './cli/command.js';
 import { evaluate } from './cli/eval.js';
+import { evaluateAdd } from './cli/eval-add.js';
+import { evaluateCheck } from './cli/eval-check.js';
+import { evaluateExport } from './cli/eval-export.js';
+import { evaluateImport } from './cli/eval-import.js';
+import { evaluateSuggest } from './cli/eval-suggest.js';
 import { indexHistory } from './cli/index-history.js';
 import { indexPrune } from './cli/index-prune.js';
 import { indexRollback } from './cli/index-rollback.js';
@@ -17,7 +22,25 @@ import { serve } from './cli/serve.js';
 import { start } from './cli/start.js';
 import { YingjiaError } from './errors.js';
 
-const commands = [start, ask, chat, index, indexStatus, indexHistory, indexVerify, indexRollback, indexPrune, evaluate, serve, mcp];
+const commands = [
+  start,
+  ask,
+  chat,
+  index,
+  indexStatus,
+  indexHistory,
+  indexVerify,
+  indexRollback,
+  indexPrune,
+  evaluate,
+  evaluateCheck,
+  evaluateImport,
+  evaluateExport,
+  evaluateSuggest,
+  evaluateAdd,
+  serve,
+  mcp,
+];
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const print = (line: string) => process.stdout.write(`${line}\n`);

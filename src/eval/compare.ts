@@ -127,6 +127,10 @@ function compareSetMetric(name: string, pairs: readonly Pair[]): Difference[] {
   ];
 }
 
+/** The ranking of another system says nothing of declining. */
+const isDecided = (pairs: readonly Pair[]) =>
+  pairs.length > 0 && pairs.every(({ was, now }) => was.scores.right !== undefined && now.scores.right !== undefined);
+
 /** Verdicts read "better" as good, whichever way the metric counts; a metric of which neither is good gets none. */
 function judge(difference: Difference, adjustedP: number, tolerance: number): Verdict {
   const lowerIsBetter = metricByName.get(difference.name)?.better === 'lower';
@@ -144,7 +148,7 @@ export function compareRuns(baseline: RunDocument, current: RunDocument, toleran
     ...caseMetrics
       .filter(({ better, unit }) => better !== 'neither' && unit !== 'milliseconds')
       .flatMap(({ name }) => compareCaseMetric(name, pairs)),
-    ...(pairs.length === 0 ? [] : setMetrics.flatMap(({ name }) => compareSetMetric(name, pairs))),
+    ...(isDecided(pairs) ? setMetrics.flatMap(({ name }) => compareSetMetric(name, pairs)) : []),
   ];
   const adjusted = adjustHolm(differences.map(({ p }) => p));
   return {
@@ -161,8 +165,9 @@ export function compareRuns(baseline: RunDocument, current: RunDocument, toleran
 
 function describeChange({ was, now }: Pair): ChangedCase[] {
   const cited = (each: RunCase) => JSON.stringify(each.citations.map(({ articleId, quote }) => [articleId, quote]));
-  const before = was.scores.right ?? 0;
-  const after = now.scores.right ?? 0;
+  const before = was.scores.right;
+  const after = now.scores.right;
+  if (before === undefined || after === undefined) return [];
   if (before === after && was.status === now.status && cited(was) === cited(now)) return [];
   const change = after > before ? 'fixed' : after < before ? 'broken' : 'other';
   return [{ id: now.id, question: now.question, was, now, change }];

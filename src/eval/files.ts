@@ -1,5 +1,5 @@
 /** Reads and writes the files that people name on the command line: their trouble is the operator's to fix. */
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { YingjiaError } from '../errors.js';
 import type { InputFile } from './formats/format.js';
@@ -31,10 +31,22 @@ export async function readText(path: string, what: string): Promise<string> {
 }
 
 /** Makes the folder it stands in. @throws YingjiaError EVAL. */
-export async function writeText(path: string, text: string): Promise<void> {
+export const writeText = (path: string, text: string): Promise<void> => put(path, () => writeFile(path, text));
+
+/** Begins a line of its own where the last one was not ended. @throws YingjiaError EVAL. */
+export const appendText = (path: string, text: string): Promise<void> =>
+  put(path, async () => {
+    const before = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return '';
+      throw cause;
+    });
+    await appendFile(path, before === '' || before.endsWith('\n') ? text : `\n${text}`);
+  });
+
+async function put(path: string, write: () => Promise<void>): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
+    await write();
   } catch (cause) {
     throw new YingjiaError('EVAL', { problem: `"${path}" cannot be written: ${reasonOf(cause)}.`, fix: 'Name another place.', cause });
   }

@@ -14,18 +14,37 @@ export type Library = {
 
 const keyOf = (articleId: string, articleVersion: string) => JSON.stringify([articleId, articleVersion]);
 
+/** All live articles, or those of some collections. */
+export async function readArticles(
+  answerer: Answerer,
+  collections?: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, Article>> {
+  const { articles } = await answerer.overview(collections);
+  return readLive(
+    answerer,
+    articles.map(({ id }) => id),
+    signal,
+  );
+}
+
+async function readLive(answerer: Answerer, ids: Iterable<string>, signal: AbortSignal | undefined): Promise<Map<string, Article>> {
+  const articles = new Map<string, Article>();
+  for (const id of ids) {
+    signal?.throwIfAborted();
+    const article = await answerer.readArticle(id);
+    if (article !== undefined) articles.set(id, article);
+  }
+  return articles;
+}
+
 export async function openLibrary(answerer: Answerer, cases: readonly TestCase[], signal?: AbortSignal): Promise<Library> {
   const evidence = cases.flatMap((testCase) => testCase.evidence);
   const named = new Set(evidence.flatMap(({ articleId }) => (articleId === undefined ? [] : [articleId])));
   if (evidence.some(({ articleId }) => articleId === undefined)) {
     for (const { id } of (await answerer.overview()).articles) named.add(id);
   }
-  const articles = new Map<string, Article>();
-  for (const id of named) {
-    signal?.throwIfAborted();
-    const article = await answerer.readArticle(id);
-    if (article !== undefined) articles.set(id, article);
-  }
+  const articles = await readLive(answerer, named, signal);
   const textByVersion = new Map<string, string | undefined>();
   const edgesByVersion = new Map<string, SentenceEdges>();
   return {
