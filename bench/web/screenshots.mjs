@@ -28,6 +28,7 @@ const pictures = [
       await page.locator('#panel mark').first().waitFor();
     },
   },
+  { name: 'disagreement', look: desk, locale: 'en-US', show: (page) => ask(page, 'How much capacity did Microsoft freeze?') },
   { name: 'decline', look: desk, locale: 'zh-TW', show: (page) => ask(page, '納德拉的生日是哪一天？') },
   {
     name: 'library',

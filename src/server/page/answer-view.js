@@ -134,15 +134,12 @@ function renderMarkers(claim, citations, { openCitation, words }) {
 function renderSides(claims, answer, context) {
   const { words } = context;
   const sides = claims.map((claim) => {
-    const cited = answer.citations.filter(({ marker }) => claim.citations.includes(marker));
-    const from = cited.flatMap(({ sources }) =>
-      sources.slice(0, 3).map(({ publisher, title, date }) => [publisher ?? title, date].filter(Boolean).join(', ')),
-    );
+    const from = reportersOf(claim, answer).filter(([name]) => !claim.text.includes(name));
     return el(
       'li',
       { class: 'side', dir: 'auto' },
       el('p', {}, el('span', { class: 'claim-text' }, claim.text), renderMarkers(claim, answer.citations, context)),
-      el('p', { class: 'side-source' }, [...new Set(from)].join(' · ')),
+      from.length > 0 && el('p', { class: 'side-source' }, from.map((parts) => parts.join(', ')).join(' · ')),
     );
   });
   return el(
@@ -152,6 +149,13 @@ function renderSides(claims, answer, context) {
     el('p', { class: 'sides-text' }, words.disagreementText),
     el('ul', { class: 'sides-list' }, sides),
   );
+}
+
+/** Who reported what a claim says, each once: name, and date where there is one. @param {Claim} claim @param {KeptAnswer} answer @returns {string[][]} */
+function reportersOf(claim, { citations }) {
+  const cited = citations.filter(({ marker }) => claim.citations.includes(marker)).flatMap(({ sources }) => sources.slice(0, 3));
+  const reporters = cited.map(({ publisher, title, date }) => [publisher ?? title, ...(date === undefined ? [] : [date])]);
+  return [...new Map(reporters.map((parts) => [parts.join(), parts])).values()];
 }
 
 /** A decline or help: its words, and topics to go on with. @param {KeptAnswer} answer @param {TurnContext} context */
