@@ -39,7 +39,8 @@ export function createDocumentReader(limits: Partial<DocumentLimits> = {}, url: 
   let last: Promise<unknown> = Promise.resolve();
 
   const open = () => {
-    const opened = new Worker(url, { resourceLimits: { maxOldGenerationSizeMb: memoryMb }, stdout: true, stderr: true });
+    // No flags of the main thread: some, such as --input-type, keep a thread from starting.
+    const opened = new Worker(url, { resourceLimits: { maxOldGenerationSizeMb: memoryMb }, execArgv: [], stdout: true, stderr: true });
     // What fails after its document was answered concerns nobody but the thread.
     opened.on('error', () => {});
     opened.on('exit', () => {

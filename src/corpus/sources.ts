@@ -18,6 +18,9 @@ import { addSources, DEFAULT_COLLECTION, type FollowedSource, readSources } from
 /** Hosts that are asked at the same time; a single host is asked for one page after the other. */
 const HOSTS_AT_ONCE = 4;
 
+/** Pages after which what is known of them is saved: who is killed asks again for no more than these. */
+const SAVED_PAGES = 100;
+
 export type SourcesSettings = { directory: string; maxFileBytes: number; fetchAllow: readonly string[] };
 
 export type SourcesOptions = {
@@ -116,6 +119,7 @@ async function followSource(
       for (const [index, request] of requests.entries()) {
         onProgress?.({ step: 'pages', done: done++, total: due.length, current: request.url });
         const closed = request.answer === undefined ? await askRobots(robots, request.url, index > 0, following.signal) : undefined;
+        if (done % SAVED_PAGES === 0) writeSourceState(following.directory, following.state);
         addOutcome(report, request.url, closed === undefined ? await followPage(following, request) : { kind: 'problem', reason: closed });
       }
     }),
