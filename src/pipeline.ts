@@ -1,6 +1,9 @@
 /** Both paths of the program, each stage once, in order. Nothing else in src/ composes stages. */
 import { createAnswerer } from './answer/answerer.js';
+import type { WriterSurroundings } from './answer/open-writer.js';
+import type { AnswerWriter } from './answer/write.js';
 import { CHUNKER_VERSION, chunkArticle, embeddedText } from './chunk.js';
+import { readGlossary } from './corpus/glossary.js';
 import { openCorpus } from './corpus/read.js';
 import { createLocalEmbedder } from './embed/local.js';
 import { YingjiaError } from './errors.js';
@@ -10,7 +13,7 @@ import { updateIndex } from './index/update.js';
 import { createQuery } from './retrieve/query.js';
 import { Retriever } from './retrieve/retrieve.js';
 import type { Settings } from './settings.js';
-import type { Answerer, IndexReport, IndexSnapshot, Progress } from './types.js';
+import type { Answerer, Budget, Embedder, IndexReport, IndexSnapshot, Progress } from './types.js';
 
 export type RefreshOptions = {
   dryRun?: boolean;
@@ -28,6 +31,14 @@ export type RefreshOptions = {
   signal?: AbortSignal;
 };
 
+export type AnswererOptions = {
+  /** What models may cost; without it nothing is counted. */
+  budget?: Budget | undefined;
+  onNotice?: ((line: string) => void) | undefined;
+};
+
+type SnapshotRetriever = { retriever: Retriever; vectorWeight: number };
+
 /** Articles on disk -> index on disk. Embeds only what the index does not hold yet. */
 export async function refreshIndex(settings: Settings, options: RefreshOptions = {}): Promise<IndexReport> {
   return updateIndex({
@@ -37,35 +48,81 @@ export async function refreshIndex(settings: Settings, options: RefreshOptions =
     chunk: chunkArticle,
     embeddedText,
     chunkerVersion: CHUNKER_VERSION,
-    embedder: createLocalEmbedder(),
+    embedder: await openEmbedder(settings),
     settings: settings.index,
     ...options,
   });
 }
 
 /** Index on disk -> something that answers questions and follows the live generation. */
-export async function openAnswerer(settings: Settings, options: { onNotice?: (line: string) => void } = {}): Promise<Answerer> {
-  const index = await openIndex(indexDirectoryFor(settings.corpus.directory, settings.index.directory), options);
-  const embedder = createLocalEmbedder();
-  const retrievers = new WeakMap<IndexSnapshot, Retriever>();
-  const retrieverOf = (snapshot: IndexSnapshot) => {
-    const known = retrievers.get(snapshot) ?? new Retriever(snapshot, embedder);
+export async function openAnswerer(settings: Settings, { budget, onNotice }: AnswererOptions = {}): Promise<Answerer> {
+  const index = await openIndex(indexDirectoryFor(settings.corpus.directory, settings.index.directory), { onNotice });
+  const glossary = await readGlossary(settings.corpus.directory);
+  const retrievers = new WeakMap<IndexSnapshot, SnapshotRetriever>();
+  const retrieverOf = async (snapshot: IndexSnapshot) => {
+    const known = retrievers.get(snapshot) ?? (await openRetriever(snapshot, settings, onNotice));
     retrievers.set(snapshot, known);
     return known;
   };
   return createAnswerer({
-    snapshot: followLive(settings, index, options.onNotice),
-    retrieve: (snapshot, { text, context, ...request }) =>
-      retrieverOf(snapshot).retrieve({
-        query: createQuery(text, context),
-        text: context === '' ? text : `${context}\n${text}`,
-        vectorWeight: settings.retrieve.vectorWeight,
-        ...request,
-      }),
+    snapshot: followLive(settings, index, onNotice),
+    async retrieve(snapshot, { text, context, ...request }) {
+      const { retriever, vectorWeight } = await retrieverOf(snapshot);
+      const searched = context === '' ? text : `${context}\n${text}`;
+      return retriever.retrieve({ query: createQuery(text, context), text: searched, vectorWeight, ...request });
+    },
     minConfidence: settings.answer.minConfidence,
+    writer: settings.model.chatModel === undefined ? undefined : await openWriter(settings, { glossary, budget, onNotice }),
     ...(settings.retrieve.collections === undefined ? {} : { collections: settings.retrieve.collections }),
     close: async () => {},
   });
+}
+
+/** Vectors are searched with the embedder that made them: a generation of another one is searched by words until the new one is live. */
+async function openRetriever(
+  snapshot: IndexSnapshot,
+  settings: Settings,
+  onNotice: (line: string) => void = () => {},
+): Promise<SnapshotRetriever> {
+  const { embeddingModel } = settings.model;
+  const made = snapshot.embedder.name;
+  if (made === 'local') {
+    const embedder = createLocalEmbedder();
+    return { retriever: new Retriever(snapshot, embedder.embedQuestion), vectorWeight: settings.retrieve.localVectorWeight };
+  }
+  if (made !== `openai/${embeddingModel}`) {
+    onNotice(
+      `The index holds vectors of "${made}", settings ask for ${embeddingModel === undefined ? 'the local embedder' : `"${embeddingModel}"`}: until it is brought up to date, words alone are searched.`,
+    );
+    return { retriever: new Retriever(snapshot), vectorWeight: 0 };
+  }
+  const embedder = await openEmbedder(settings, snapshot.embedder.dimension);
+  const embedQuestion = (text: string, signal?: AbortSignal) =>
+    embedder.embedQuestion(text, signal).catch((cause: unknown) => {
+      if (!(cause instanceof YingjiaError) || signal?.aborted) throw cause;
+      onNotice(`${cause.problem} The question is searched by words alone.`);
+      return undefined;
+    });
+  return { retriever: new Retriever(snapshot, embedQuestion), vectorWeight: settings.retrieve.vectorWeight };
+}
+
+async function openEmbedder({ model }: Settings, dimension?: number): Promise<Embedder> {
+  if (model.embeddingModel === undefined) return createLocalEmbedder();
+  const [{ openOpenAiEmbedder }, { createProviderGate }] = await Promise.all([import('./embed/openai.js'), import('./provider/gate.js')]);
+  return openOpenAiEmbedder({
+    model: model.embeddingModel,
+    apiKey: model.apiKey,
+    baseUrl: model.baseUrl,
+    gate: createProviderGate({ concurrency: model.concurrency }),
+    deadlineMs: model.deadlineMs,
+    price: model.priceEmbedding,
+    ...(dimension === undefined ? {} : { dimension }),
+  });
+}
+
+async function openWriter(settings: Settings, surroundings: WriterSurroundings): Promise<AnswerWriter | undefined> {
+  const { openAnswerWriter } = await import('./answer/open-writer.js');
+  return openAnswerWriter(settings.model, surroundings);
 }
 
 /** The live generation, question by question. Damage is repaired once; what cannot be repaired falls back to the newest whole generation. */

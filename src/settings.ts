@@ -135,8 +135,9 @@ function groupSettings(environment: Environment, flags: Flags) {
     },
     retrieve: {
       collections: flags.collections,
-      vectorWeight:
-        environment.YINGJIA_EMBEDDING_MODEL === undefined ? environment.YINGJIA_LOCAL_VECTOR_WEIGHT : environment.YINGJIA_VECTOR_WEIGHT,
+      /** With an embedding model. */
+      vectorWeight: environment.YINGJIA_VECTOR_WEIGHT,
+      localVectorWeight: environment.YINGJIA_LOCAL_VECTOR_WEIGHT,
       dictionary: environment.YINGJIA_DICTIONARY,
     },
     answer: { minConfidence: environment.YINGJIA_MIN_CONFIDENCE },

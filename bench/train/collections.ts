@@ -39,7 +39,8 @@ export async function withRetriever<T>(passages: readonly PassageLine[], use: (r
     const index = join(directory, 'index');
     await refreshIndex(parseSettings({}, { corpus, index }));
     const snapshot = await (await openIndex(index)).snapshot();
-    return await use(new Retriever(snapshot!, createLocalEmbedder()));
+    const embedder = createLocalEmbedder();
+    return await use(new Retriever(snapshot!, (text) => embedder.embedQuestion(text)));
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -17,13 +17,17 @@ import type {
   Retrieval,
 } from '../types.js';
 import { composeExtractive } from './compose.js';
-import { contextOf } from './converse.js';
+import { contextOf, questionIn } from './converse.js';
 import { confidenceOf } from './decide.js';
 import { phrasesFor } from './phrases.js';
 import { recogniseSmallTalk } from './small-talk.js';
 import { suggestQuestions } from './suggest.js';
-import { nearestTopics, overviewOf } from './topics.js';
+import { languagesOf, nearestTopics, overviewOf } from './topics.js';
+import type { AnswerWriter, RewrittenQuestion } from './write.js';
+import { type WrittenAnswer, writeAnswer } from './write-answer.js';
 
+/** A model reads the passages itself and may find an answer in words that the question does not have; below this there is nothing to read. */
+const LEAST_TO_READ = 0.05;
 /** UTF-16 units. */
 export const QUESTION_LIMIT = 4000;
 const HITS = 10;
@@ -38,6 +42,8 @@ export type AnswererParts = {
   snapshot(): Promise<IndexSnapshot>;
   retrieve: RetrieveQuestion;
   minConfidence: number;
+  /** Writes answers where a chat model is set; without one, or where it cannot, sentences are quoted. */
+  writer?: AnswerWriter | undefined;
   /** Collections that may be asked at all; a question can only narrow them. */
   collections?: readonly string[];
   close(): Promise<void>;
@@ -67,22 +73,51 @@ export function createAnswerer(parts: AnswererParts): Answerer {
       yield { kind: 'done', answer: chat(talk, question, language, snapshot) };
       return;
     }
-    const retrieval = await parts.retrieve(snapshot, {
-      text: question.text,
-      context: contextOf(question),
-      language,
-      ...collectionsOf(question.collections),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
+    const rewritten = await parts.writer?.rewrite(question, languagesOf(snapshot), options.asker);
+    const retrieval = await retrieveFor(snapshot, question, language, { signal: options.signal, rewritten });
     const confidence = retrieval.sections.length === 0 ? 0 : confidenceOf(retrieval.signals);
     const context = { question, language, snapshot, retrieval, confidence };
-    const declines = retrieval.sections.length === 0 || (options.decline !== false && confidence < parts.minConfidence);
-    const answer = declines ? decline(context) : answerExtractively(context);
+    const mayDecline = options.decline !== false;
+    const finish = (answer: Answer): AnswerEvent => ({
+      kind: 'done',
+      answer: { ...answer, timingsMs: { ...retrieval.timingsMs, total: performance.now() - started } },
+    });
+    let written: WrittenAnswer | undefined;
+    if (
+      parts.writer !== undefined &&
+      retrieval.sections.length > 0 &&
+      (!mayDecline || confidence >= Math.min(LEAST_TO_READ, parts.minConfidence))
+    ) {
+      written = yield* writeAnswer(parts.writer, context, options);
+      options.signal?.throwIfAborted();
+      if (written.outcome.status !== 'unavailable') {
+        yield finish(answerInWriting(context, written));
+        return;
+      }
+    }
+    const declines = retrieval.sections.length === 0 || (mayDecline && confidence < parts.minConfidence);
+    const answer = withOutcome(declines ? decline(context) : answerExtractively(context), written);
     for (const claim of answer.claims) {
       options.signal?.throwIfAborted();
       yield { kind: 'claim', claim, citations: answer.citations.filter((citation) => claim.citations.includes(citation.marker)) };
     }
-    yield { kind: 'done', answer: { ...answer, timingsMs: { ...retrieval.timingsMs, total: performance.now() - started } } };
+    yield finish(answer);
+  }
+
+  /** A follow-up is searched with the words of the conversation: a model's, where one is set, else those of the questions before. */
+  async function retrieveFor(
+    snapshot: IndexSnapshot,
+    question: Question,
+    language: string,
+    { signal, rewritten }: { signal?: AbortSignal | undefined; rewritten?: RewrittenQuestion | undefined },
+  ): Promise<Retrieval> {
+    return parts.retrieve(snapshot, {
+      text: rewritten?.standalone ?? questionIn(question.text),
+      context: rewritten === undefined ? contextOf(question) : rewritten.searchTerms.join(' '),
+      language,
+      ...collectionsOf(question.collections),
+      ...(signal === undefined ? {} : { signal }),
+    });
   }
 
   return {
@@ -93,12 +128,8 @@ export function createAnswerer(parts: AnswererParts): Answerer {
     },
     async search(question, limit = HITS) {
       checkQuestion(question.text);
-      const retrieval = await parts.retrieve(await parts.snapshot(), {
-        text: question.text,
-        context: contextOf(question),
-        language: languageOf(question),
-        ...collectionsOf(visible(question.collections)),
-      });
+      const asked = { ...question, ...collectionsOf(visible(question.collections)) };
+      const retrieval = await retrieveFor(await parts.snapshot(), asked, languageOf(question), {});
       return retrieval.sections.slice(0, limit).map((section) => section.hit);
     },
     readArticle: async (id, version) => (await parts.snapshot()).readArticle(id, version),
@@ -133,6 +164,29 @@ function languageOf(question: Question): string {
     if (language !== 'und') return language;
   }
   return question.locale ?? 'en';
+}
+
+/** What a model wrote and was believed. */
+function answerInWriting(context: Context, { claims, citations, outcome }: WrittenAnswer): Answer {
+  const notices = outcome.notice === undefined ? [] : [outcome.notice];
+  if (claims.length === 0) return withOutcome(decline(context), { claims, citations, outcome });
+  for (const citation of citations) checkCitation(citation, context.retrieval);
+  return {
+    ...blank(context),
+    status: outcome.status === 'interrupted' || outcome.withheld.length > 0 ? 'partly' : 'answered',
+    text: renderText(undefined, claims, notices),
+    claims,
+    citations,
+    withheld: outcome.withheld,
+    mode: 'generated',
+    ...(notices.length > 0 ? { notices } : {}),
+  };
+}
+
+/** Why no model wrote this answer, for the reader. */
+function withOutcome(answer: Answer, written: WrittenAnswer | undefined): Answer {
+  if (written?.outcome.notice === undefined) return answer;
+  return { ...answer, text: `${answer.text}\n${written.outcome.notice}`, notices: [...(answer.notices ?? []), written.outcome.notice] };
 }
 
 function answerExtractively(context: Context): Answer {

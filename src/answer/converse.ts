@@ -1,5 +1,6 @@
 /** A follow-up and what it leans on: whose words are carried over from the conversation. Pure. */
 import { fold } from '../text/fold.js';
+import { sentencesOf } from '../text/sentences.js';
 import type { Question, Turn } from '../types.js';
 
 /** Words that point back, at the beginning or anywhere. Folded. */
@@ -24,6 +25,19 @@ export function leansOnHistory(question: string): boolean {
     opening !== undefined &&
     (letters.length - opening.length < 10 || /^(?:and|but|so|then|also|what about|how about|那|然后|还有|所以|接)/u.test(opening));
   return short || bareOpening || trails.test(folded) || pointsBack.test(folded);
+}
+
+const asksSomething = /[?？]["'”’」』）)\]]*\s*$/u;
+
+/**
+ * Of a message of several sentences, those that ask; the rest is told, or is meant to lead astray, and would only blur the search. Where
+ * none asks, or what asks leans on the rest, the whole message.
+ */
+export function questionIn(message: string): string {
+  const sentences = sentencesOf(message).map(({ start, end }) => message.slice(start, end));
+  const asking = sentences.filter((sentence) => asksSomething.test(sentence));
+  const question = asking.join(' ');
+  return asking.length === 0 || asking.length === sentences.length || leansOnHistory(question) ? message : question;
 }
 
 /** Words of the conversation that a follow-up is searched with; empty for a question that stands alone. */

@@ -20,6 +20,14 @@ export function overviewOf(snapshot: IndexSnapshot, collections?: readonly strin
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** BCP 47 of the articles that are live. */
+export function languagesOf(snapshot: IndexSnapshot): readonly string[] {
+  const known = languages.get(snapshot) ?? [...new Set(liveArticles(snapshot).map((article) => article.language))];
+  languages.set(snapshot, known);
+  return known;
+}
+const languages = new WeakMap<IndexSnapshot, readonly string[]>();
+
 export function liveArticles(snapshot: IndexSnapshot, collections?: readonly string[]): Article[] {
   return snapshot.segments.flatMap((segment) => {
     const live = new Set<number>();

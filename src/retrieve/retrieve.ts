@@ -1,10 +1,10 @@
 /**
  * Question -> Retrieval. Words and vectors find candidate sections, fused convexly; the ranker then weighs each of their sentences.
- * One generation from beginning to end; pure but for the embedder of the question.
+ * One generation from beginning to end; pure but for the embedding of the question.
  */
 
 import { visitTerms } from '../text/terms.js';
-import type { Embedder, Hit, IndexSnapshot, RankedSection, Retrieval, SegmentReader } from '../types.js';
+import type { Hit, IndexSnapshot, RankedSection, Retrieval, SegmentReader } from '../types.js';
 import { createWeights } from './coverage.js';
 import { type CandidateSection, type RankerQuery, sentenceFeatures } from './features.js';
 import { type LexicalScores, scoreLexically } from './lexical.js';
@@ -53,23 +53,22 @@ export class Retriever {
 
   constructor(
     readonly snapshot: IndexSnapshot,
-    private readonly embedder: Embedder,
+    /** undefined: words alone are searched. A vector that cannot be had is undefined too: the words still find. */
+    private readonly embedQuestion?: (text: string, signal?: AbortSignal) => Promise<Float32Array | undefined>,
   ) {}
 
   async retrieve(request: RetrieveRequest): Promise<Retrieval> {
     const started = performance.now();
     const lexical = scoreLexically(this.snapshot, request.query.terms, request.query.boosts);
     const vector =
-      request.vectorWeight > 0 && this.snapshot.passageCount > 0
-        ? await this.embedder.embedQuestion(request.text, request.signal)
-        : undefined;
+      request.vectorWeight > 0 && this.snapshot.passageCount > 0 ? await this.embedQuestion?.(request.text, request.signal) : undefined;
     const found = this.find(lexical, vector, request);
     const searched = performance.now();
     const { candidates, rows } = this.measure(found, request.query, lexical);
     const logits = rows.map((each, index) =>
       scoreRows(each).map((logit) => logit + languageBonus(candidates[index]!.view.article.language, request.language)),
     );
-    const sections = rankSections(found, candidates, rows, logits, request.vectorWeight);
+    const sections = rankSections(found, candidates, rows, logits, vector === undefined ? 0 : request.vectorWeight);
     return {
       generation: this.snapshot.generation,
       sections: sections.map(({ ranked }) => ranked),
