@@ -12,13 +12,14 @@ import { forgetConversations, keep, writeConversation } from './stored.js';
  * @typedef {import('./main.js').App} App
  * @typedef {import('./stored.js').Conversation} Conversation
  * @typedef {import('./stored.js').StoredTurn} StoredTurn
+ * @typedef {{ view: TurnView, giveUp: AbortController }} Running an answer that is coming in, and what gives it up
  * @typedef {{ history: string[], generation: string | undefined }} Shared what a shared link carries beside its question
  */
 
 export class AskView {
   /** @type {Conversation} */
   #conversation = createConversation();
-  /** The answer that is coming in, and what gives it up. @type {{ view: TurnView, giveUp: AbortController } | undefined} */
+  /** @type {Running | undefined} */
   #running;
   /** @type {Composer | undefined} */
   #composer;
@@ -66,21 +67,31 @@ export class AskView {
     /** @type {StoredTurn} */
     const turn = { question };
     conversation.turns.push(turn);
-    const { view, giveUp } = this.#startTurn(question);
+    const running = this.#startTurn(question);
+    const { view } = running;
     try {
-      await this.#receive(turn, view, { history, shared, signal: giveUp.signal });
-      conversation.at = new Date().toISOString();
-      writeConversation({ ...conversation, turns: conversation.turns.filter(({ answer }) => answer !== undefined) });
+      await this.#receive(turn, running, { history, shared });
     } catch (error) {
-      conversation.turns = conversation.turns.filter((each) => each !== turn);
-      this.#fail(error, view, () => {
-        view.element.remove();
-        void this.ask(question, shared);
-      });
+      // Once the answer is whole, it does not matter how the connection ends.
+      if (turn.answer === undefined) {
+        conversation.turns = conversation.turns.filter((each) => each !== turn);
+        return this.#fail(error, view, () => {
+          view.element.remove();
+          void this.ask(question, shared);
+        });
+      }
     } finally {
-      this.#running = undefined;
-      this.#composer?.setBusy(false);
+      this.#end(running);
     }
+    conversation.at = new Date().toISOString();
+    writeConversation({ ...conversation, turns: conversation.turns.filter(({ answer }) => answer !== undefined) });
+  }
+
+  /** The next question may be asked. @param {Running} running */
+  #end(running) {
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    this.#composer?.setBusy(false);
   }
 
   /** @param {string} question */
@@ -99,16 +110,18 @@ export class AskView {
     return running;
   }
 
-  /** @param {StoredTurn} turn @param {TurnView} view @param {{ history: Turn[], shared: Shared | undefined, signal: AbortSignal }} given */
-  async #receive(turn, view, { history, shared, signal }) {
+  /** @param {StoredTurn} turn @param {Running} running @param {{ history: Turn[], shared: Shared | undefined }} before */
+  async #receive(turn, running, { history, shared }) {
+    const { view, giveUp } = running;
     const started = performance.now();
     /** @param {import('../../types.js').AnswerEvent} event */
     const receive = (event) => {
       if (event.kind === 'claim') return view.addClaim(event.claim, event.citations);
       turn.answer = keep(event.answer, ((performance.now() - started) / 1000).toFixed(2));
       view.finish(turn, noticeFor(this.app, shared, event.answer.generation));
+      this.#end(running);
     };
-    await ask({ question: turn.question, history, locale: this.app.language }, receive, signal);
+    await ask({ question: turn.question, history, locale: this.app.language }, receive, giveUp.signal);
   }
 
   /** @param {unknown} error @param {TurnView} view @param {() => void} retry */
