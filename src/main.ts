@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { ask } from './cli/ask.js';
 import { chat } from './cli/chat.js';
 import type { ExitCode } from './cli/command.js';
+import { doctor } from './cli/doctor.js';
 import { evaluate } from './cli/eval.js';
 import { evaluateAdd } from './cli/eval-add.js';
 import { evaluateCheck } from './cli/eval-check.js';
@@ -40,6 +41,7 @@ const commands = [
   evaluateAdd,
   serve,
   mcp,
+  doctor,
 ];
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };

@@ -8,6 +8,7 @@ import type { Pending } from '../state/records.js';
 import type { State } from '../state/state.js';
 import type { Answer, Answerer, Citation, Claim, Turn } from '../types.js';
 import { type AnswerLook, renderAnswer, renderDraft, renderStopped } from './answer-view.js';
+import type { Arrivals } from './arrivals.js';
 import type { ArticleRefs } from './article-refs.js';
 import { createEditor, type Editor, type Stage } from './editor.js';
 import type { Flight, Flights, StopReason } from './flights.js';
@@ -35,6 +36,7 @@ export type AskRequest = {
 };
 
 export type AskingParts = {
+  arrivals: Arrivals;
   answerer: Answerer;
   state: State;
   refs: ArticleRefs;
@@ -124,6 +126,7 @@ async function collect(request: AskRequest, history: Turn[], editor: Editor, par
   const citations = new Map<number, Citation>();
   const draft = (waiting: number) => editor.draft(renderDraft(claims, { texts: textsFor(request.locale), flight: flight.id, waiting }));
   const read = async (): Promise<Outcome> => {
+    await parts.arrivals.acknowledged();
     const asker = { user: place.person, channel: place.channel };
     const events = parts.streams.stream(key, (stop) => parts.answerer.stream(question, { signal: stop, asker }), signal);
     for await (const event of events) {

@@ -8,6 +8,7 @@ import { YingjiaError } from '../errors.js';
 import type { Settings } from '../settings.js';
 import type { State } from '../state/state.js';
 import type { Answerer } from '../types.js';
+import { createArrivals } from './arrivals.js';
 import { createArticleRefs } from './article-refs.js';
 import { createAsking } from './asking.js';
 import type { BotParts, Refresh } from './bot-parts.js';
@@ -107,6 +108,7 @@ function createBot(
   const { limits, concurrency, queue } = settings.discord;
   const asking = {
     ...{ answerer, state, flights: createFlights(), troubles: createTroubles(tell), streams: createSharedStreams() },
+    arrivals: createArrivals(),
     refs: createArticleRefs(state.memos),
     limits: createLimits(limits, state.counters),
     pace: createPace(EDIT_SPACING_MS),

@@ -24,6 +24,7 @@ import { colours, notice } from './shapes.js';
 import { textsFor } from './texts.js';
 
 export async function handleInteraction(interaction: Interaction, bot: BotParts): Promise<void> {
+  bot.arrivals.add(interaction);
   try {
     if (interaction.isAutocomplete()) await handleAutocomplete(interaction, bot);
     else if (interaction.isChatInputCommand()) await handleCommand(interaction, bot);
