@@ -37,6 +37,8 @@ export type Following = {
   fetcher: Fetcher;
   documents: DocumentReader;
   state: SourceState;
+  /** Addresses that this run has followed already: a page that two sources name goes to the first one's collection. */
+  followed: Set<string>;
   now: Date;
   signal?: AbortSignal;
 };

@@ -1,5 +1,6 @@
 /** A source -> the pages to follow: the page itself, or what its feed or sitemap names. */
 import { gunzipSync } from 'node:zlib';
+import type { CorpusProblem } from '../types.js';
 import { Unreadable } from './article.js';
 import type { FetchOutcome } from './fetch.js';
 import type { Link, LinkList } from './link-list.js';
@@ -26,12 +27,10 @@ const listTypes = [
 ];
 
 export type SourceLinks =
-  | { kind: 'pages'; requests: readonly PageRequest[]; problems: readonly string[] }
+  | { kind: 'pages'; requests: readonly PageRequest[]; problems: readonly CorpusProblem[] }
   | { kind: 'problem'; reason: string };
 
-/**
- * @returns the pages that the source names now, and those it named before, which may be gone.
- */
+/** @returns the pages that the source names now, and those it named before, which may be gone. */
 export async function findPages(following: Following, source: FollowedSource): Promise<SourceLinks> {
   const { state } = following;
   const known = state.lists[source.url];
@@ -41,13 +40,9 @@ export async function findPages(following: Following, source: FollowedSource): P
     state.lists[source.url] = { kind, links: [] };
     return { kind: 'pages', requests: [own], problems: [] };
   }
-  const answer = await fetchList(following, source.url, known);
+  const answer = await fetchList(following, source.url, known?.limit === source.limit ? known : undefined);
   if (answer.kind === 'unchanged' && known !== undefined) return createRequests(following, source, known.links, []);
-  if (answer.kind !== 'fetched')
-    return {
-      kind: 'problem',
-      reason: 'reason' in answer ? answer.reason : answer.kind === 'gone' ? `is not there (${answer.status})` : 'did not answer',
-    };
+  if (answer.kind !== 'fetched') return { kind: 'problem', reason: explainMissing(answer) };
   const list = await readList(following, answer);
   if (list instanceof Unreadable) return { kind: 'problem', reason: list.message };
   if (list === undefined) {
@@ -57,11 +52,18 @@ export async function findPages(following: Following, source: FollowedSource): P
     state.lists[source.url] = { kind: 'page', links: [] };
     return { kind: 'pages', requests: [{ ...own, answer }], problems: [] };
   }
-  const problems: string[] = [];
+  const problems: CorpusProblem[] = [];
   const links = list.kind === 'feed' ? list.links : await collectSitemaps(following, list, source.limit, problems);
   const kept = links.slice(0, source.limit);
-  state.lists[source.url] = { kind: list.kind, etag: answer.etag, lastModified: answer.lastModified, links: [...kept] };
+  // That a sitemap of sitemaps has not changed says nothing of those that it names.
+  const { etag, lastModified } = list.sitemaps.length === 0 ? answer : {};
+  state.lists[source.url] = { kind: list.kind, limit: source.limit, etag, lastModified, links: [...kept] };
   return createRequests(following, source, kept, problems);
+}
+
+function explainMissing(answer: Exclude<FetchOutcome, { kind: 'fetched' }>): string {
+  if (answer.kind === 'gone') return `is not there (${answer.status})`;
+  return answer.kind === 'unchanged' ? 'says that it has not changed, but was not fetched before' : answer.reason;
 }
 
 function fetchList({ fetcher, signal }: Following, url: string, known?: { etag?: string; lastModified?: string }): Promise<FetchOutcome> {
@@ -95,7 +97,7 @@ async function readList(
 }
 
 /** Links of a sitemap and of the sitemaps that it names, until there are enough. */
-async function collectSitemaps(following: Following, first: LinkList, limit: number, problems: string[]): Promise<Link[]> {
+async function collectSitemaps(following: Following, first: LinkList, limit: number, problems: CorpusProblem[]): Promise<Link[]> {
   const links = [...first.links];
   let level = first.sitemaps;
   let fetched = 0;
@@ -104,10 +106,9 @@ async function collectSitemaps(following: Following, first: LinkList, limit: num
     for (const url of level) {
       if (links.length >= limit || fetched++ >= MAX_SITEMAPS) return links;
       const answer = await fetchList(following, url);
-      const list = answer.kind === 'fetched' ? await readList(following, answer) : undefined;
-      if (list === undefined || list instanceof Unreadable) {
-        problems.push(`its sitemap ${url} ${'reason' in answer ? answer.reason : (list?.message ?? 'is no sitemap')}`);
-      } else {
+      const list = answer.kind === 'fetched' ? await readList(following, answer) : new Unreadable(explainMissing(answer));
+      if (list === undefined || list instanceof Unreadable) problems.push({ path: url, reason: list?.message ?? 'is no sitemap' });
+      else {
         links.push(...list.links);
         next.push(...list.sitemaps);
       }
@@ -117,7 +118,12 @@ async function collectSitemaps(following: Following, first: LinkList, limit: num
   return links;
 }
 
-function createRequests({ state }: Following, source: FollowedSource, links: readonly Link[], problems: readonly string[]): SourceLinks {
+function createRequests(
+  { state }: Following,
+  source: FollowedSource,
+  links: readonly Link[],
+  problems: readonly CorpusProblem[],
+): SourceLinks {
   const requests = new Map<string, PageRequest>();
   for (const link of links) requests.set(link.url, { url: link.url, collection: source.collection, source: source.url, link });
   for (const [url, page] of Object.entries(state.pages)) {

@@ -24,6 +24,8 @@ const pageSchema = z.object({
 });
 const listSchema = z.object({
   kind: z.enum(['page', 'feed', 'sitemap']),
+  /** Most links that were kept; with another limit the list must be read again. */
+  limit: z.int().optional(),
   etag: z.string().optional(),
   lastModified: z.string().optional(),
   /** What the list named when it was fetched last. */

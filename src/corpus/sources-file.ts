@@ -10,21 +10,22 @@ import { writeAtomically } from './atomic-file.js';
 const fileName = 'sources.yaml';
 
 /** Collection of pages for which none is named. */
-export const DEFAULT_COLLECTION = 'web';
+const DEFAULT_COLLECTION = 'web';
+
+const collectionSchema = z.string().regex(/^[^\s./\\][^/\\\u0000-\u001f]*$/, 'must be the name of a folder');
+
+const DEFAULT_LIMIT = 100;
 
 const sourceSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).transform((url) => new URL(url).href),
   /** Folder below the articles' folder that its pages are stored in. */
-  collection: z
-    .string()
-    .regex(/^[^\s./\\][^/\\]*$/, 'must be the name of a folder')
-    .default(DEFAULT_COLLECTION),
+  collection: collectionSchema.default(DEFAULT_COLLECTION),
   /** Found out from what the address answers where it is not said. */
   kind: z.enum(['page', 'feed', 'sitemap']).optional(),
   /** When it is followed while the bot runs; without it, on each `yingjia index`. */
   schedule: z.string().refine(isCron, 'must be a cron expression such as "0 6 * * *"').optional(),
   /** Most pages of a feed or sitemap that are followed, the first ones listed. */
-  limit: z.int().min(1).max(10_000).default(100),
+  limit: z.int().min(1).max(10_000).default(DEFAULT_LIMIT),
 });
 const fileSchema = z.strictObject({ sources: z.array(sourceSchema) });
 
@@ -44,25 +45,47 @@ export function readSources(directory: string): FollowedSource[] {
   const [error] = document.errors;
   if (error) throw createFileError(path, lines.linePos(error.pos[0]).line, error.message);
   if (document.contents === null) return [];
-  const parsed = fileSchema.safeParse(document.toJS({ maxAliasCount: 50 }));
+  const parsed = fileSchema.safeParse(readValues(document, path));
   if (parsed.success) return parsed.data.sources;
   const [issue] = parsed.error.issues;
   const place = issue!.path.join('.');
   throw createFileError(path, lineOf(document, issue!.path, lines), place === '' ? issue!.message : `${place}: ${issue!.message}`);
 }
 
-/** Adds sources that the file does not have yet; its comments and order stay. @returns those that were added. */
-export function addSources(directory: string, urls: readonly string[], collection?: string): FollowedSource[] {
+/**
+ * A source that is not in the file (yet). Whether its address is one is found out when it is followed.
+ *
+ * @throws YingjiaError USAGE where the collection is no name of a folder.
+ */
+export function createSource(url: string, collection: string = DEFAULT_COLLECTION): FollowedSource {
+  if (!collectionSchema.safeParse(collection).success) {
+    throw new YingjiaError('USAGE', {
+      problem: `"${collection}" cannot be the name of a collection.`,
+      fix: 'Name a folder, without slashes and without a dot in front.',
+    });
+  }
+  return { url: URL.canParse(url) ? new URL(url).href : url, collection, limit: DEFAULT_LIMIT };
+}
+
+/** Adds sources that the file does not have yet; its comments and order stay. */
+export function addSources(directory: string, sources: readonly FollowedSource[]): void {
   const known = new Set(readSources(directory).map(({ url }) => url));
-  const added = [...new Set(urls)].filter((url) => !known.has(url)).map((url) => sourceSchema.parse({ url, collection }));
-  if (added.length === 0) return [];
+  const added = new Map(sources.filter(({ url }) => !known.has(url)).map((source) => [source.url, source]));
+  if (added.size === 0) return;
   const path = join(directory, fileName);
   const document = parseDocument(existsSync(path) ? readFileSync(path, 'utf8') : '');
   if (!isMap(document.contents)) document.contents = document.createNode({ sources: [] }) as never;
   if (!isSeq(document.get('sources'))) document.set('sources', document.createNode([]));
-  for (const { url, collection } of added) document.addIn(['sources'], document.createNode({ url, collection }));
+  for (const { url, collection } of added.values()) document.addIn(['sources'], document.createNode({ url, collection }));
   writeAtomically(path, document.toString({ lineWidth: 0 }));
-  return added;
+}
+
+function readValues(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 });
+  } catch (cause) {
+    throw createFileError(path, 1, (cause as Error).message);
+  }
 }
 
 function isCron(pattern: string): boolean {
@@ -85,6 +108,6 @@ function lineOf(document: ReturnType<typeof parseDocument>, path: readonly Prope
 function createFileError(path: string, line: number, problem: string): YingjiaError {
   return new YingjiaError('CORPUS', {
     problem: `${path}, line ${line}: ${problem}.`,
-    fix: 'Correct it; docs/re-indexing.md shows what a source may say.',
+    fix: 'Correct it; docs/sources.md shows what a source may say.',
   });
 }

@@ -13,7 +13,7 @@ import { type Following, followPage, isDue, type PageOutcome, type PageRequest }
 import { createRobots } from './robots.js';
 import { findPages } from './source-links.js';
 import { readSourceState, writeSourceState } from './source-state.js';
-import { addSources, DEFAULT_COLLECTION, type FollowedSource, readSources } from './sources-file.js';
+import { addSources, createSource, type FollowedSource, readSources } from './sources-file.js';
 
 /** Hosts that are asked at the same time; a single host is asked for one page after the other. */
 const HOSTS_AT_ONCE = 4;
@@ -40,12 +40,11 @@ export type SourcesOptions = {
 /**
  * Fetches what is new or changed and stores it. What could not be fetched stays as it is and is a problem of the report.
  *
- * @throws YingjiaError CORPUS where sources.yaml cannot be used, or the folder not be written.
+ * @throws YingjiaError CORPUS where sources.yaml cannot be used, or the folder not be written; USAGE for a collection that is no name.
  */
 export async function updateSources(settings: SourcesSettings, options: SourcesOptions = {}): Promise<SourcesReport> {
   const { directory } = settings;
-  const sources =
-    options.urls?.map((url) => createSource(url, options.collection)) ?? readSources(directory).filter(options.only ?? (() => true));
+  const sources = chooseSources(directory, options);
   const report = { added: [], changed: [], removed: [], vanished: [], unchanged: 0, problems: [] } as Report;
   if (sources.length === 0) return report;
   for (const folder of new Set(['', ...sources.map(({ collection }) => collection)])) sweepParts(join(directory, folder));
@@ -56,6 +55,7 @@ export async function updateSources(settings: SourcesSettings, options: SourcesO
     fetcher,
     documents: createDocumentReader(),
     state,
+    followed: new Set(),
     now: options.now ?? new Date(),
     signal: options.signal,
   };
@@ -64,17 +64,16 @@ export async function updateSources(settings: SourcesSettings, options: SourcesO
     for (const source of sources) {
       options.signal?.throwIfAborted();
       await followSource(following, robots, source, report, options.onProgress);
-      writeSourceState(directory, state);
     }
   } finally {
+    writeSourceState(directory, state);
     if (options.fetcher === undefined) await fetcher.close();
   }
   if (options.urls !== undefined) {
     const failed = new Set(report.problems.map(({ path }) => path));
     addSources(
       directory,
-      sources.filter(({ url }) => !failed.has(url)).map(({ url }) => url),
-      options.collection,
+      sources.filter(({ url }) => !failed.has(url)),
     );
   }
   return report;
@@ -91,8 +90,14 @@ type Report = {
 
 type Robots = ReturnType<typeof createRobots>;
 
-function createSource(url: string, collection = DEFAULT_COLLECTION): FollowedSource {
-  return { url: URL.canParse(url) ? new URL(url).href : url, collection, limit: 100 };
+/** An address that is given and stands in sources.yaml is followed as it says there. */
+function chooseSources(directory: string, { urls, collection, only = () => true }: SourcesOptions): FollowedSource[] {
+  const listed = readSources(directory);
+  if (urls === undefined) return listed.filter(only);
+  return urls.map((url) => {
+    const given = createSource(url, collection);
+    return listed.find((source) => source.url === given.url) ?? given;
+  });
 }
 
 async function followSource(
@@ -109,9 +114,11 @@ async function followSource(
   if (refusal !== undefined) return void problem(refusal);
   const found = await findPages(following, source);
   if (found.kind === 'problem') return void problem(found.reason);
-  for (const reason of found.problems) problem(reason);
-  const due = found.requests.filter((request) => request.answer !== undefined || isDue(following, request));
-  report.unchanged += found.requests.length - due.length;
+  report.problems.push(...found.problems);
+  const requests = found.requests.filter(({ url }) => !following.followed.has(url));
+  for (const { url } of requests) following.followed.add(url);
+  const due = requests.filter((request) => request.answer !== undefined || isDue(following, request));
+  report.unchanged += requests.length - due.length;
   let done = 0;
   const limit = pLimit(HOSTS_AT_ONCE);
   const hosts = groupByHost(due).map((requests) =>

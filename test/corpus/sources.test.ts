@@ -203,7 +203,7 @@ describe('a sitemap', () => {
     const directory = folderFollowing(`  - url: ${web.origin}/sitemap.xml\n`);
     const report = await follow(web, directory);
     expect(report.added.map(({ title }) => title)).toEqual(['A', 'B']);
-    expect(report.problems).toEqual([{ path: `${web.origin}/sitemap.xml`, reason: `its sitemap ${web.origin}/three.xml is no sitemap` }]);
+    expect(report.problems).toEqual([{ path: `${web.origin}/three.xml`, reason: 'is not there (404)' }]);
     expect(filesOf(directory, 'web')).toHaveLength(2);
   });
 });
@@ -251,6 +251,36 @@ describe('addresses that are given', () => {
     await follow(web, directory, { urls: [`${web.origin}/a`, `${web.origin}/b`] });
     expect((await readAll(directory)).articles.map(({ article }) => article.title).sort()).toEqual(['A', 'B']);
     expect(await follow(web, directory, { now: day(2) })).toMatchObject({ added: [], changed: [], unchanged: 2 });
+  });
+});
+
+describe('two sources', () => {
+  test('that name the same page leave it in the collection of the first', async () => {
+    const web = await openWeb();
+    Object.assign(web.routes, {
+      '/one': serve(rss(web, ['/a']), 'text/xml'),
+      '/two': serve(rss(web, ['/a', '/b']), 'text/xml'),
+      '/a': serve(page('A', '內容,甲。')),
+      '/b': serve(page('B', '內容,乙。')),
+    });
+    const directory = folderFollowing(`  - url: ${web.origin}/one\n    collection: one\n  - url: ${web.origin}/two\n    collection: two\n`);
+    await follow(web, directory);
+    expect(await follow(web, directory, { now: day(2) })).toMatchObject({ added: [], changed: [], unchanged: 2 });
+    expect([filesOf(directory, 'one').length, filesOf(directory, 'two').length]).toEqual([1, 1]);
+  });
+
+  test('of which one is given again is followed as the file says', async () => {
+    const web = await openWeb({ '/a': serve(page('A', '內容,甲。')) });
+    const directory = folderFollowing(`  - url: ${web.origin}/a\n    collection: kept\n`);
+    await follow(web, directory, { urls: [`${web.origin}/a`] });
+    expect(filesOf(directory, 'kept')).toHaveLength(1);
+    expect(readSources(directory)).toHaveLength(1);
+  });
+
+  test.each(['../out', '.git', 'a/b', '', 'a\\b'])('may not be put into the collection %j', async (collection) => {
+    const web = await openWeb();
+    await expect(follow(web, makeFolder({}), { urls: [`${web.origin}/a`], collection })).rejects.toMatchObject({ code: 'USAGE' });
+    expect(web.connections).toBe(0);
   });
 });
 
