@@ -16,8 +16,7 @@ import { type Control, createControlId } from './ids.js';
 /** What a message shows; `delivery.ts` adds the flags and what keeps it from pinging. */
 export type Payload = { components: APIContainerComponent[]; files?: { name: string; text: string }[] };
 
-/** Of one message, over all its components. Sources: Discord docs, resources/message; error text for the characters. */
-export const COMPONENT_LIMIT = 40;
+/** Characters over all components of one message. Source: Discord's error text. */
 export const TEXT_LIMIT = 4_000;
 const LABEL_LIMIT = 80;
 /** For what stands beside the container's own texts. */
