@@ -58,21 +58,42 @@ const namesOf = (text: string): string[] =>
     )
     .map(([name]) => bare(name));
 
-/** True where the premises together support the hypothesis, as far as words show. Pure. */
+/** True where the premises together support the hypothesis, each of its sentences, as far as words show. Pure. */
 export function entails(premises: readonly string[], hypothesis: string): boolean {
   const wanted = bare(hypothesis);
   if (wanted === '' || premises.length === 0) return false;
   const joint = premises.join('\n');
   if (bare(joint).includes(wanted)) return true;
+  return sentencesOf(hypothesis)
+    .map(({ start, end }) => hypothesis.slice(start, end))
+    .every((sentence) => bare(sentence) === '' || entailsSentence(joint, sentence));
+}
+
+function entailsSentence(premise: string, hypothesis: string): boolean {
+  const words = bare(premise);
+  if (words.includes(bare(hypothesis)) || isFramedQuote(premise, hypothesis)) return true;
   const folded = fold(hypothesis.replace(marker, ' '));
-  const foldedPremise = fold(joint.replace(marker, ' '));
+  const foldedPremise = fold(premise.replace(marker, ' '));
   const numbers = new Set(numbersOf(foldedPremise));
   if (!numbersOf(folded).every((number) => numbers.has(number))) return false;
-  const words = bare(joint);
   if (!namesOf(hypothesis.replace(marker, ' ')).every((name) => words.includes(name))) return false;
   const terms = contentTerms(folded);
   if (coverageOf(terms, contentTerms(foldedPremise)) < COVERAGE) return false;
-  return negation.test(folded) === negation.test(nearestSentence(joint, terms));
+  return negation.test(folded) === negation.test(nearestSentence(premise, terms));
+}
+
+/** Share of a sentence that must be the premise's own sentences and titles, word for word, for the rest to be a mere frame: "It says: ...". */
+const FRAMED = 0.7;
+
+function isFramedQuote(premise: string, hypothesis: string): boolean {
+  const whole = bare(hypothesis);
+  const pieces = [...premise.split('\n'), ...sentencesOf(premise).map(({ start, end }) => premise.slice(start, end))].map(bare);
+  const rest = pieces
+    .filter((piece) => piece.length > 3)
+    .sort((left, right) => right.length - left.length)
+    .reduce((text, piece) => text.replace(piece, ' '), whole);
+  const frame = rest.replace(/\s+/g, ' ').trim();
+  return 1 - frame.length / whole.length >= FRAMED && !negation.test(frame) && numbersOf(frame).length === 0;
 }
 
 /** The premise's sentence that shares most with the hypothesis, folded: where its negation is looked for. */
