@@ -78,10 +78,15 @@ function bestRun(section: RankedSection, at: number, free: (at: number) => boole
   return { from: best.from, to: best.to, share: best.share };
 }
 
-/** A quote runs on over a space or a line, never over a blank line or a heading. */
+const ended = /[。！？｡.!?…：:」』”"）)\]]\s*$/u;
+
+/** A quote runs on over a space, or over the end of a line that ends a sentence; never over a blank line, a heading or a bare title. */
 function joins({ sentences, article }: RankedSection, at: number): boolean {
   const [sentence, next] = [sentences[at]!, sentences[at + 1]!];
-  return sentence.quotable && next.quotable && !/\n\s*\n/u.test(article.text.slice(sentence.end, next.start));
+  if (!sentence.quotable || !next.quotable) return false;
+  const between = article.text.slice(sentence.end, next.start);
+  const listed = listMark.test(article.text.slice(sentence.start, sentence.end)) && listMark.test(article.text.slice(next.start, next.end));
+  return !between.includes('\n') || (!/\n\s*\n/u.test(between) && (listed || ended.test(article.text.slice(sentence.start, sentence.end))));
 }
 
 /** Length as a reader feels it: a Chinese character counts as much as three letters. */
