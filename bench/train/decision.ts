@@ -279,6 +279,6 @@ const path = new URL('../../../src/answer/decision-weights.ts', import.meta.url)
 const examples = await readExamples();
 const weights = train(examples.filter((example) => !example.held));
 report(examples, weights);
-const source = `/** Written by bench/train/decision.ts (npm run train:decision). */\nimport type { DecisionWeights } from './decide.js';\n\n// biome-ignore format: a table of numbers\nexport const decisionWeights: DecisionWeights = ${JSON.stringify(weights)};\n`;
+const source = `/** Written by bench/train/decision.ts (npm run train:decision). */\nimport type { DecisionWeights } from './decide.js';\n\nexport const decisionWeights: DecisionWeights = ${JSON.stringify(weights)};\n`;
 if (process.argv.includes('--check')) process.exitCode = readFileSync(path, 'utf8') === source ? 0 : 1;
 else writeFileSync(path, source);

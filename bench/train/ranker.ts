@@ -162,6 +162,6 @@ const path = new URL('../../../src/retrieve/ranker-weights.ts', import.meta.url)
 const listings = await readListings();
 const weights = train(listings.filter((listing) => !listing.held));
 report(listings, weights);
-const source = `/** Written by bench/train/ranker.ts (npm run train:ranker). */\nimport type { RankerWeights } from './ranker.js';\n\n// biome-ignore format: a table of numbers\nexport const rankerWeights: RankerWeights = ${JSON.stringify(weights)};\n`;
+const source = `/** Written by bench/train/ranker.ts (npm run train:ranker). */\nimport type { RankerWeights } from './ranker.js';\n\nexport const rankerWeights: RankerWeights = ${JSON.stringify(weights)};\n`;
 if (process.argv.includes('--check')) process.exitCode = readFileSync(path, 'utf8') === source ? 0 : 1;
 else writeFileSync(path, source);
