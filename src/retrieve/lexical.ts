@@ -45,9 +45,10 @@ function weigh(snapshot: IndexSnapshot, statistics: CollectionStatistics, term: 
   for (const segment of snapshot.segments) {
     const postings = segment.terms.find(term);
     if (postings === undefined) continue;
-    passages += postings.ordinals.length;
     let last = -1;
     for (const ordinal of postings.ordinals) {
+      if (segment.live[ordinal] === 0) continue;
+      passages += 1;
       const section = segment.sectionOf[ordinal]!;
       if (section !== last) sections += 1;
       last = section;

@@ -1,4 +1,7 @@
-/** What BM25 needs to know of a whole generation: counts and lengths, summed over its segments. Computed once a generation. */
+/**
+ * What BM25 needs to know of a whole generation: counts and lengths of what is live, summed over its segments, so that scores do not
+ * depend on how the index came about. Computed once a generation.
+ */
 import type { IndexSnapshot, SegmentReader } from '../types.js';
 
 /** Terms of each section: its passages' bodies, and its title once. */
@@ -30,7 +33,9 @@ function computeStatistics(snapshot: IndexSnapshot): CollectionStatistics {
   let sectionLength = 0;
   for (const segment of snapshot.segments) {
     const own = { sections: new Float32Array(segment.sectionCount), titles: new Float32Array(segment.sectionCount) };
+    let last = -1;
     for (let ordinal = 0; ordinal < segment.passageCount; ordinal++) {
+      if (segment.live[ordinal] === 0) continue;
       const section = segment.sectionOf[ordinal]!;
       const body = segment.terms.bodyLengths[ordinal]!;
       const title = segment.terms.titleLengths[ordinal]!;
@@ -38,12 +43,13 @@ function computeStatistics(snapshot: IndexSnapshot): CollectionStatistics {
       own.titles[section] = title;
       passages += 1;
       passageLength += body + title;
+      if (section !== last) sections += 1;
+      last = section;
     }
     for (let section = 0; section < segment.sectionCount; section++) {
       own.sections[section]! += own.titles[section]!;
       sectionLength += own.sections[section]!;
     }
-    sections += segment.sectionCount;
     lengths.set(segment, own);
   }
   return {
