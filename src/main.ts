@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs';
 import { ask } from './cli/ask.js';
 import { chat } from './cli/chat.js';
-import type { ExitCode } from './cli/command.js';
 import { doctor } from './cli/doctor.js';
 import { evaluate } from './cli/eval.js';
 import { evaluateAdd } from './cli/eval-add.js';
@@ -44,24 +43,39 @@ const commands = [
   doctor,
 ];
 
+/** Time from the first signal to the end of everything, whatever a command is still doing: containers are killed after 10 s. */
+const FINISH_MS = 9_500;
+
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
 const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+/** Exit code of what a signal cut off: 128 and the signal's number. */
+let cutOff = 130;
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const) {
   process.on(signal, () => {
-    // The first asks the command to finish; the second ends it at once.
-    if (stopping.signal.aborted) process.exit(130);
+    cutOff = 128 + number;
+    const end = () => process.exit(cutOff);
+    // The first asks the command to finish and gives it a while; the second ends it at once.
+    if (stopping.signal.aborted) end();
     stopping.abort();
+    setTimeout(end, FINISH_MS).unref();
   });
 }
 // Whoever reads our output may stop reading: that is no failure of ours.
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => process.exit(cause.code === 'EPIPE' ? 0 : 1));
+process.stderr.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== 'EPIPE') process.exit(1);
+});
+process.on('uncaughtException', (cause) => process.exit(tellFailure(cause)));
 
-/** The one place where a failure of a command is told: a YingjiaError as problem and fix, anything else is a bug. */
-function tellFailure(cause: unknown): ExitCode | 130 {
-  if (stopping.signal.aborted) return 130;
+/** The one place where a failure of a command is told: a YingjiaError as problem and fix, anything else is a bug. @returns the exit code. */
+function tellFailure(cause: unknown): number {
+  if (stopping.signal.aborted) return cutOff;
   if (cause instanceof YingjiaError) {
     tell(`${cause.problem}\n${cause.fix}`);
     return cause.code === 'USAGE' ? 2 : 1;
@@ -77,6 +91,7 @@ try {
     version,
     print,
     tell,
+    colour: process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',
     signal: stopping.signal,
     async readSettings(flags) {
       const { parseSettings } = await import('./settings.js');

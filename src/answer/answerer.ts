@@ -2,7 +2,6 @@
  * The read path's last stages, composed: retrieve, decide, then write or extract, cite, and answer. In: questions. Out: verified
  * claims as they come, then the whole answer. Each question is answered from one generation.
  */
-import { YingjiaError } from '../errors.js';
 import { detectLanguage } from '../text/language.js';
 import type {
   Answer,
@@ -20,6 +19,7 @@ import { composeExtractive } from './compose.js';
 import { contextOf, questionIn } from './converse.js';
 import { confidenceOf } from './decide.js';
 import { phrasesFor } from './phrases.js';
+import { checkQuestion } from './question.js';
 import { recogniseSmallTalk } from './small-talk.js';
 import { suggestQuestions } from './suggest.js';
 import { languagesOf, nearestTopics, overviewOf } from './topics.js';
@@ -28,8 +28,6 @@ import { type WrittenAnswer, writeAnswer } from './write-answer.js';
 
 /** A model reads the passages itself and may find an answer in words that the question does not have; below this there is nothing to read. */
 const LEAST_TO_READ = 0.05;
-/** UTF-16 units. */
-export const QUESTION_LIMIT = 4000;
 const HITS = 10;
 
 export type RetrieveQuestion = (
@@ -141,21 +139,6 @@ export function createAnswerer(parts: AnswererParts): Answerer {
 }
 
 const collectionsOf = (collections: readonly string[] | undefined) => (collections === undefined ? {} : { collections });
-
-/** @throws YingjiaError USAGE */
-function checkQuestion(text: string): void {
-  if (text.trim() === '')
-    throw new YingjiaError('USAGE', {
-      problem: 'The question is empty.',
-      fix: 'Ask something, as in: npx yingjia ask "What is fungibility?"',
-    });
-  if (text.length > QUESTION_LIMIT) {
-    throw new YingjiaError('USAGE', {
-      problem: `The question has ${text.length.toLocaleString('en')} characters; at most ${QUESTION_LIMIT.toLocaleString('en')} can be asked.`,
-      fix: 'Shorten it to what you want to know.',
-    });
-  }
-}
 
 /** The language to answer in: the question's own, else that of the conversation, else the asker's client's. */
 function languageOf(question: Question): string {

@@ -15,7 +15,17 @@ export function overviewOf(snapshot: IndexSnapshot, collections?: readonly strin
     characters: text.length,
   }));
   articles.sort((a, b) => compare(a.collection, b.collection) || compare(a.title, b.title) || compare(a.id, b.id));
-  return { generation: snapshot.generation, passages: snapshot.passageCount, articles };
+  return { generation: snapshot.generation, passages: countPassages(snapshot, collections), articles };
+}
+
+function countPassages(snapshot: IndexSnapshot, collections?: readonly string[]): number {
+  if (collections === undefined) return snapshot.passageCount;
+  return snapshot.segments.reduce((sum, segment) => {
+    const counts = Uint8Array.from({ length: segment.articleCount }, (_, article) =>
+      Number(collections.includes(segment.collectionOf(article))),
+    );
+    return sum + segment.articleOf.reduce((own, article, ordinal) => own + segment.live[ordinal]! * counts[article]!, 0);
+  }, 0);
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,5 @@
 /** `yingjia ask`: one answer, or one for each line of standard input. */
+import { checkQuestion } from '../answer/question.js';
 import { YingjiaError } from '../errors.js';
 import type { Answerer } from '../types.js';
 import type { Command, CommandContext, ExitCode } from './command.js';
@@ -27,28 +28,40 @@ export const ask = {
     const { values, positionals } = context;
     if (values.lines === true) return answerLines(context);
     const question = positionals.length > 0 ? positionals.join(' ') : await readQuestion();
+    checkQuestion(question);
     await withAnswerer(context, async (answerer) => answerOne(context, answerer, question));
     return 0;
   },
 } satisfies Command;
 
-async function answerOne({ values, print, signal }: CommandContext, answerer: Answerer, question: string): Promise<void> {
+async function answerOne({ values, print, colour, signal }: CommandContext, answerer: Answerer, question: string): Promise<void> {
   const answer = await answerer.answer({ text: question }, { signal, decline: values.decline !== false });
   if (values.json === true) print(JSON.stringify(answer));
   else {
     const { renderAnswer } = await import('./render-answer.js');
-    print(renderAnswer(answer, process.stdout.isTTY === true && process.env.NO_COLOR === undefined));
+    print(renderAnswer(answer, colour));
   }
 }
 
+/** A line that cannot be asked is told with its number; the others are answered. */
 async function answerLines(context: CommandContext): Promise<ExitCode> {
   const { createInterface } = await import('node:readline');
+  let exitCode: ExitCode = 0;
   await withAnswerer(context, async (answerer) => {
+    let number = 0;
     for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (line.trim() !== '') await answerOne(context, answerer, line);
+      number++;
+      if (line.trim() === '') continue;
+      try {
+        await answerOne(context, answerer, line);
+      } catch (cause) {
+        if (!(cause instanceof YingjiaError && cause.code === 'USAGE')) throw cause;
+        context.tell(`Line ${number}: ${cause.problem} ${cause.fix}`);
+        exitCode = 2;
+      }
     }
   });
-  return 0;
+  return exitCode;
 }
 
 /** @throws YingjiaError USAGE where nobody would ever type one. */

@@ -1,9 +1,10 @@
 /** `yingjia chat`: a conversation in the terminal; what was said before is remembered until it ends. */
 import { createInterface } from 'node:readline/promises';
 import { YingjiaError } from '../errors.js';
-import type { Answerer, Turn } from '../types.js';
+import type { Answer, Answerer, Question, Turn } from '../types.js';
 import type { Command, CommandContext } from './command.js';
-import { refreshFirst, refreshOption } from './refresh.js';
+import { refreshOption } from './refresh.js';
+import { withAnswerer } from './with-answerer.js';
 
 /** Turns that a follow-up can lean on. */
 const REMEMBERED = 6;
@@ -14,52 +15,68 @@ export const chat = {
   options: [refreshOption],
   examples: ['chat', 'chat --collection nadella-scaffolding'],
   run: async (context) => {
-    await refreshFirst(context);
-    const { openAnswerer } = await import('../pipeline.js');
-    const answerer = await openAnswerer(context.settings, { onNotice: context.tell });
-    try {
-      await converse(context, answerer);
-    } finally {
-      await answerer.close();
-    }
+    await withAnswerer(context, (answerer) => converse(context, answerer));
     return 0;
   },
 } satisfies Command;
 
-/** Reads questions until end of input, "exit" or a signal. */
+/** How a conversation ended: by "exit", the end of input or the signal, or by Ctrl+C. */
+type Ending = 'ended' | 'interrupted';
+
 export async function converse(
-  { print, tell, signal }: Pick<CommandContext, 'print' | 'tell' | 'signal'>,
+  { print, tell, colour, signal }: Pick<CommandContext, 'print' | 'tell' | 'colour' | 'signal'>,
   answerer: Answerer,
-): Promise<void> {
+): Promise<Ending> {
   const { renderAnswer } = await import('./render-answer.js');
-  const terminal = createInterface({
-    input: process.stdin,
-    output: process.stderr,
-    prompt: '› ',
-    terminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, prompt: isTerminal ? '› ' : '', terminal: isTerminal });
+  let ending: Ending = 'ended';
+  terminal.on('SIGINT', () => {
+    ending = 'interrupted';
+    terminal.close();
   });
-  signal.addEventListener('abort', () => terminal.close(), { once: true });
-  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  const close = () => terminal.close();
+  signal.addEventListener('abort', close, { once: true });
   let history: Turn[] = [];
   tell('Ask a question (Ctrl+D or "exit" ends, "new" begins a new conversation). 輸入問題即可；exit 結束，new 重新開始。');
-  terminal.prompt();
+  if (!signal.aborted) terminal.prompt();
   for await (const line of terminal) {
     const text = line.trim();
-    if (text === 'exit' || text === 'quit') break;
+    if (text === 'exit' || text === 'quit' || signal.aborted) break;
     if (text === 'new') history = [];
     else if (text !== '') {
-      try {
-        const answer = await answerer.answer({ text, history }, { signal });
-        print(`${renderAnswer(answer, colour)}\n`);
-        const citations = answer.citations.map(({ articleId, articleVersion, start, end }) => ({ articleId, articleVersion, start, end }));
-        history = [...history, { question: text, answer: answer.text, citations }].slice(-REMEMBERED);
-      } catch (cause) {
-        // A question that cannot be asked does not end the conversation.
-        if (!(cause instanceof YingjiaError)) throw cause;
-        tell(`${cause.problem} ${cause.fix}`);
+      const turn = await answerTurn({ text, history }, answerer, { tell, signal });
+      if (turn !== undefined) {
+        print(`${renderAnswer(turn, colour)}
+`);
+        history = [...history, createTurn(turn)].slice(-REMEMBERED);
       }
     }
-    terminal.prompt();
+    if (!signal.aborted) terminal.prompt();
   }
+  signal.removeEventListener('abort', close);
   terminal.close();
+  return ending;
 }
+
+/** @returns undefined for a question that cannot be asked, which does not end the conversation, and where the signal cut it off. */
+async function answerTurn(
+  question: Question,
+  answerer: Answerer,
+  { tell, signal }: Pick<CommandContext, 'tell' | 'signal'>,
+): Promise<Answer | undefined> {
+  try {
+    return await answerer.answer(question, { signal });
+  } catch (cause) {
+    if (signal.aborted) return undefined;
+    if (!(cause instanceof YingjiaError)) throw cause;
+    tell(`${cause.problem} ${cause.fix}`);
+    return undefined;
+  }
+}
+
+const createTurn = ({ question, text, citations }: Answer): Turn => ({
+  question,
+  answer: text,
+  citations: citations.map(({ articleId, articleVersion, start, end }) => ({ articleId, articleVersion, start, end })),
+});

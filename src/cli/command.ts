@@ -17,6 +17,8 @@ export type CommandContext = {
   print(line: string): void;
   /** Standard error: progress, notices, problems. */
   tell(line: string): void;
+  /** Whether standard output shows colours. */
+  colour: boolean;
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal;
 };

@@ -18,6 +18,7 @@ export type Surroundings = {
   readSettings(flags: Flags): Promise<Settings>;
   print(line: string): void;
   tell(line: string): void;
+  colour: boolean;
   signal: AbortSignal;
 };
 
@@ -26,8 +27,7 @@ export async function runProgram(commands: readonly Command[], argv: readonly st
   let exitCode: ExitCode = 0;
   const program = prepare(new CommanderCommand('yingjia'), surroundings)
     .description('Answers questions about a collection of articles: every sentence stands on a passage quoted word for word and checked.')
-    .version(surroundings.version)
-    .action(() => program.help());
+    .version(surroundings.version);
   const parents = new Map<string, CommanderCommand>();
   for (const command of commands) {
     const [first, second] = command.name.split(' ') as [string, string | undefined];
@@ -51,12 +51,13 @@ export async function runProgram(commands: readonly Command[], argv: readonly st
         settings,
         print: surroundings.print,
         tell: surroundings.tell,
+        colour: surroundings.colour,
         signal: surroundings.signal,
       });
     });
   }
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
   } catch (cause) {
     if (!(cause instanceof CommanderError)) throw cause;
     return cause.exitCode === 0 ? 0 : 2;

@@ -1,62 +1,101 @@
 /** `yingjia start`: brings the index up to date, then opens every door that is set up, and ends when the last one closes. */
-import { once } from 'node:events';
-import { YingjiaError } from '../errors.js';
+import type { State } from '../state/state.js';
+import type { Answerer, IndexReport } from '../types.js';
 import type { Command, CommandContext } from './command.js';
+import { type Door, type DoorPlan, keepDoors } from './doors.js';
 import { refreshFirst, refreshOption } from './refresh.js';
+import { checkCollections } from './with-answerer.js';
 
-type Door = { done: Promise<void>; close(): Promise<void> };
-
-export const start: Command = {
+export const start = {
   name: 'start',
   summary: 'Bring the index up to date and open every door that is set up: the web page, Discord, the terminal.',
   options: [refreshOption],
-  examples: ['start', 'start --corpus ~/articles'],
-  async run(context) {
+  examples: ['start', 'start --corpus ~/articles', 'start --collection nadella-scaffolding'],
+  run: async (context) => {
     const { settings, tell, signal } = context;
     const report = await refreshFirst(context);
-    const [{ openAnswerer }, { openState }] = await Promise.all([import('../pipeline.js'), import('../state/state.js')]);
+    const { openAnswerer } = await import('../pipeline.js');
     const answerer = await openAnswerer(settings, { onNotice: tell });
-    const state = await openState(settings.state.directory, { onNotice: tell });
+    const state = openOnce(async () => {
+      const { openState } = await import('../state/state.js');
+      return openState(settings.state.directory, { onNotice: tell });
+    });
     try {
-      const { articles, passages, generation } = await answerer.overview();
-      tell(
-        `${articles.length} articles, ${passages} passages, generation ${generation}${report === undefined ? '' : `, up to date in ${report.seconds.toFixed(1)} s`}.`,
-      );
-      const shared = { settings, answerer, state, tell };
-      const openWeb = async () => (await import('./serve.js')).openWebDoor({ ...shared, report });
-      const openDiscord = async () => (await import('./discord-door.js')).openDiscordDoor({ ...shared, signal });
-      if (settings.discord.token === undefined) {
-        tell('Discord: closed, because DISCORD_TOKEN is not set; docs/discord.md says how to get one in five minutes.');
-      }
-      const outcomes = await Promise.all([
-        runDoor('The web page', openWeb, context),
-        ...(settings.discord.token === undefined ? [] : [runDoor('Discord', openDiscord, context)]),
-        ...(process.stdin.isTTY ? [runDoor('The terminal', async () => openTerminal(context, answerer), context)] : []),
-      ]);
-      return outcomes.some((outcome) => outcome === 'closed') ? 0 : 1;
+      await checkCollections(answerer, settings);
+      await describeIndex(answerer, report, tell);
+      const stop = new AbortController();
+      const keeping = { tell, signal: AbortSignal.any([signal, stop.signal]) };
+      const opened = await keepDoors(planDoors({ context, answerer, state: state.open, report, stop: () => stop.abort() }), keeping);
+      return opened > 0 || signal.aborted ? 0 : 1;
     } finally {
       await Promise.all([answerer.close(), state.close()]);
     }
   },
+} satisfies Command;
+
+type Parts = {
+  context: CommandContext;
+  answerer: Answerer;
+  state(): Promise<State>;
+  report?: IndexReport;
+  /** Closes every door. */
+  stop(): void;
 };
 
-/** A door that cannot be opened, or is closed on us, costs that door: the others run on. */
-async function runDoor(name: string, open: () => Promise<Door>, { tell, signal }: CommandContext): Promise<'closed' | 'failed'> {
-  try {
-    const door = await open();
-    if (!signal.aborted) await Promise.race([once(signal, 'abort'), door.done]);
-    await door.close();
-    return 'closed';
-  } catch (cause) {
-    if (signal.aborted) return 'closed';
-    const story =
-      cause instanceof YingjiaError ? `${cause.problem} ${cause.fix}` : `a fault of this program. ${(cause as Error).stack ?? cause}`;
-    tell(`${name} is closed: ${story}`);
-    return 'failed';
+/** The terminal opens last: what the others have to say stands above its prompt. */
+function planDoors({ context, answerer, state, report, stop }: Parts): DoorPlan[] {
+  const { settings, tell } = context;
+  const web = openOnce(async (): Promise<Door> => {
+    const { openWebDoor } = await import('./serve.js');
+    return openWebDoor({ settings, answerer, state: await state(), report, tell });
+  });
+  const plans: DoorPlan[] = [{ name: 'The web page', open: web.open }];
+  if (settings.discord.token === undefined) {
+    tell('Discord: closed, because DISCORD_TOKEN is not set; docs/discord.md says how to get one in five minutes.');
+  } else {
+    const openDiscord = async (signal: AbortSignal) => {
+      const { openDiscordDoor } = await import('./discord-door.js');
+      return openDiscordDoor({ settings, answerer, state: await state(), tell, signal });
+    };
+    plans.push({ name: 'Discord', open: openDiscord });
   }
+  if (process.stdin.isTTY) {
+    const openTerminal = async (signal: AbortSignal) => {
+      await Promise.allSettled([web.open()]);
+      return openTerminalDoor(context, answerer, signal, stop);
+    };
+    plans.push({ name: 'The terminal', open: openTerminal });
+  }
+  return plans;
 }
 
-async function openTerminal(context: CommandContext, answerer: Parameters<typeof import('./chat.js').converse>[1]): Promise<Door> {
+/** "exit" closes this door; Ctrl+C, as anywhere in a terminal, ends the program. */
+async function openTerminalDoor(context: CommandContext, answerer: Answerer, signal: AbortSignal, stop: () => void): Promise<Door> {
   const { converse } = await import('./chat.js');
-  return { done: converse(context, answerer), close: async () => undefined };
+  const closing = new AbortController();
+  const done = converse({ ...context, signal: AbortSignal.any([signal, closing.signal]) }, answerer).then((ended) => {
+    if (ended === 'interrupted') stop();
+  });
+  return { done, close: async () => closing.abort() };
+}
+
+async function describeIndex(answerer: Answerer, report: IndexReport | undefined, tell: (line: string) => void): Promise<void> {
+  const { articles, passages, generation } = await answerer.overview();
+  const since = report === undefined ? '' : `, up to date in ${report.seconds.toFixed(1)} s`;
+  tell(`${articles.length} articles, ${passages} passages, generation ${generation}${since}.`);
+}
+
+/** Opened by whoever needs it first, shared by all, closed where it was opened. */
+function openOnce<Opened extends { close(): Promise<void> }>(openIt: () => Promise<Opened>) {
+  let opening: Promise<Opened> | undefined;
+  return {
+    open: () => {
+      opening ??= openIt();
+      return opening;
+    },
+    close: async () => {
+      const opened = await opening?.catch(() => undefined);
+      await opened?.close();
+    },
+  };
 }

@@ -38,6 +38,7 @@ async function run(command: Command, positionals: string[], values: Record<strin
     settings,
     print: (line) => printed.push(line),
     tell: (line) => told.push(line),
+    colour: false,
     signal: new AbortController().signal,
   });
   return { exitCode, printed: printed.join('\n'), told: told.join('\n') };

@@ -29,6 +29,7 @@ async function evaluateNow(
     settings,
     print: (line) => lines.printed.push(line),
     tell: (line) => lines.told.push(line),
+    colour: false,
     signal: new AbortController().signal,
   });
   return { exitCode, printed: lines.printed.join('\n'), told: lines.told.join('\n') };
