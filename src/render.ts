@@ -45,6 +45,7 @@ export function renderBody(body: string): string {
     .replace(/(\*\*|__)(?=\S)([^*_\n]{1,2000}?)\1/g, '$2')
     .replace(/(?<![*\w])\*(?=\S)([^*\n]{1,2000}?)\*(?![*\w])/g, '$1')
     .replace(/[ \t]+$/gm, '')
+    .replace(/(?<=[。！？」』）])[ \t]+(?=\S)/g, '')
     .replace(/\n{3,}/g, '\n\n');
 }
 

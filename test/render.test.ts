@@ -33,6 +33,7 @@ describe('visible text', () => {
 describe('a body', () => {
   test.each([
     { name: 'loses footnotes', given: 'It paused.[^S1][^S15] Then', shown: 'It paused. Then' },
+    { name: 'has no gap between Chinese sentences where a footnote stood', given: '它停了。[^S1] 然後。', shown: '它停了。然後。' },
     { name: 'loses the marks of headings and emphasis', given: '## When *did* it **really** happen?', shown: 'When did it really happen?' },
     {
       name: 'shows the words of links, not where they lead',
