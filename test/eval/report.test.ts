@@ -1,9 +1,9 @@
 /** The report as a reader opens it: from a file, in Chromium, with no network. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareRuns } from '../../src/eval/compare.js';
 import { checkGate, defaultGate, toleranceOf } from '../../src/eval/gate.js';
@@ -14,12 +14,10 @@ import { parseTestSet } from '../../src/eval/test-set.js';
 import { openAnswerer, refreshIndex } from '../../src/pipeline.js';
 import { parseSettings } from '../../src/settings.js';
 import type { TestCase } from '../../src/types.js';
+import { launchChromium, noChromium } from '../chromium.js';
 import { clubArticles, clubCases, createClubAnswerer } from './club.js';
 import { articleOf, createMemoryAnswerer } from './memory-answerer.js';
 
-const CHROMIUM = process.env.YINGJIA_CHROMIUM ?? '/usr/bin/chromium';
-const flags =
-  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 const folder = mkdtempSync(join(tmpdir(), 'yingjia-report-'));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -68,12 +66,10 @@ async function writeHostileReport(): Promise<string> {
   return path;
 }
 
-const problem = existsSync(CHROMIUM) || process.env.YINGJIA_REQUIRE_ALL ? undefined : `no Chromium at ${CHROMIUM}`;
-
-describe.skipIf(problem !== undefined)(`the report in Chromium${problem === undefined ? '' : ` (${problem})`}`, () => {
+describe.skipIf(noChromium !== undefined)(`the report in Chromium${noChromium === undefined ? '' : ` (${noChromium})`}`, () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: flags.split(' ') });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
