@@ -98,15 +98,15 @@ async function openStream(
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<ModelStream> {
-  const { ChatOpenAI } = await import('@langchain/openai');
-  const model = new ChatOpenAI({
+  const { initChatModel } = await import('langchain');
+  const model = await initChatModel(options.model, {
     ...clientOptions(options),
-    model: options.model,
+    modelProvider: 'openai',
     streamUsage: usage,
     maxTokens: request.maxTokens + (thinks.test(options.model) ? THOUGHTS : 0),
     ...(temperature ? { temperature: 0 } : {}),
   });
-  const chain = request.prompt.pipe(model.withConfig(callOptions(form, request.schema)));
+  const chain = request.prompt.pipe(model.withConfig(callOptions(form, request.schema) as Record<string, unknown>));
   const chunks = (await chain.stream(request.values(form), { signal }))[Symbol.asyncIterator]();
   const pieces = piecesOf(chunks);
   // Servers refuse, and connections fail, before the first piece.
