@@ -16,13 +16,30 @@ export type HtmlDocument = ReturnType<typeof parseHTML>['document'];
 
 /** @throws Error for a tree that is nested too deeply. */
 export function openHtml(html: string): HtmlDocument {
-  const { document } = parseHTML(/<html[\s>]/i.test(html) ? html : `<html><head></head><body>${html}</body></html>`);
+  const written = parseHTML(html).document;
+  const document = written.documentElement?.tagName === 'HTML' ? written : parseHTML(`<html>${html}</html>`).document;
+  arrangeDocument(document);
   let level: Element[] = [document.documentElement as unknown as Element];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) throw new Error('its elements are nested too deeply');
     level = level.flatMap((element) => Array.from(element.children));
   }
   return document;
+}
+
+/** A head, then a body that holds all the rest: HTML lets both tags be left out, and linkedom leaves the tree as it is written. */
+function arrangeDocument(document: HtmlDocument): void {
+  const root = document.documentElement;
+  const find = (tagName: string) => Array.from(root.children as Iterable<typeof root>).find((child) => child.tagName === tagName);
+  const head = find('HEAD') ?? document.createElement('head');
+  const body = find('BODY') ?? document.createElement('body');
+  const nodes = Array.from(root.childNodes as Iterable<typeof root>).filter((node) => node !== head);
+  const at = nodes.indexOf(body as typeof root);
+  body.prepend(...nodes.slice(0, Math.max(at, 0)));
+  body.append(...nodes.slice(at + 1));
+  root.replaceChildren(head, body);
+  // A picture's title (SVG) is no page's.
+  for (const title of body.querySelectorAll('title')) if (title.closest('svg') === null) head.append(title);
 }
 
 /** @param root an element; it may be changed. */

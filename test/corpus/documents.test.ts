@@ -69,6 +69,20 @@ describe('a web page', () => {
     expect([article.title, article.language]).toEqual(['暫停', 'zh-Hant']);
   });
 
+  test.each([
+    '<title>T</title><p>One.</p><p>Two.</p>',
+    '<html lang="en"><title>T</title><article><p>One.</p><p>Two.</p></article>',
+    '<!doctype html><html><head><title>T</title></head><p>One.</p><p>Two.</p></html>',
+    '<head><title>T</title></head><body><p>One.</p><p>Two.</p></body>',
+    '<html><head><title>T</title></head><style>p{}</style><body><p>One.</p></body><p>Two.</p></html>',
+    '<!-- a remark --><html><body><title>T</title><p>One.<p>Two.',
+    '<div></div><html><head><title>T</title></head><body><p>One.</p><p>Two.</p></body></html>',
+    '<p>One.</p><html><body><title>T</title><p>Two.</p></body></html>',
+  ])('written as %s is read as browsers read it', async (html) => {
+    const article = await readOne('a.html', html);
+    expect([article.title, article.text]).toEqual(['T', 'One.\n\nTwo.']);
+  });
+
   test("may say who wrote it as linked data, and not take another site's place", async () => {
     const data = JSON.stringify({
       '@graph': [
