@@ -2,6 +2,7 @@
  * The one way out: every message, edit and response passes here, and gets what keeps it from pinging anybody and from
  * unfolding links. In: a payload and where it goes. Out: the id of the message.
  */
+import { randomBytes } from 'node:crypto';
 import {
   type APIModalInteractionResponseCallbackData,
   ComponentType,
@@ -50,7 +51,8 @@ function has(channel: SendableChannels, permissions: bigint): boolean {
 export async function sendTo(channel: SendableChannels, payload: Payload, replyTo?: string): Promise<Message> {
   const canReply = replyTo !== undefined && has(channel, PermissionFlagsBits.ReadMessageHistory);
   const reply = canReply ? { reply: { messageReference: replyTo, failIfNotExists: false } } : {};
-  return channel.send({ ...forCreate(payload), ...reply });
+  // A request that is sent twice, because its answer was lost, makes one message.
+  return channel.send({ ...forCreate(payload), ...reply, nonce: randomBytes(12).toString('base64url'), enforceNonce: true });
 }
 
 export async function editMessage(message: Message, payload: Payload): Promise<void> {

@@ -82,10 +82,19 @@ const isHighHalf = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
 function renderWindow(body: string, window: { start: number; end: number }, start: number, end: number): string {
   const from = clamp(start, window);
   const to = clamp(end, window);
-  const part = (a: number, b: number) => escapeText(renderBody(body.slice(a, b)));
-  const quoted = from < to ? mark(part(from, to)) : '';
-  return `${part(window.start, from)}${quoted}${part(to, window.end)}`.trim();
+  const quoted = from < to ? mark(escapeText(renderBody(body.slice(from, to)))) : '';
+  return `${around(body.slice(window.start, from))}${quoted}${around(body.slice(to, window.end))}`.trim();
 }
+
+/** Stands before a heading while everything else is escaped; Unicode's private use area. */
+const HEADING = '\uE000';
+
+/** What stands around the quote, its headings in bold. */
+const around = (part: string): string =>
+  escapeText(renderBody(part.replaceAll(HEADING, '').replace(/^[ \t]{0,3}#{1,6}[ \t]+(?=\S)/gm, HEADING))).replace(
+    new RegExp(`^${HEADING}(.+)$`, 'gm'),
+    '**$1**',
+  );
 
 const clamp = (offset: number, { start, end }: { start: number; end: number }) => Math.min(Math.max(offset, start), end);
 

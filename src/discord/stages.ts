@@ -30,11 +30,18 @@ export function openInteractionStage(
       const id = await whileUsable(() => editResponse(interaction, first!));
       if (id === undefined) return finishLate(interaction, isPrivate, [notice(late), first!, ...rest]);
       const ids = [id];
-      for (const part of rest) ids.push(await followUp(interaction, part, isPrivate));
+      for (const part of fitting(rest)) ids.push(await followUp(interaction, part, isPrivate));
       return ids;
     },
   };
 }
+
+/** Follow-ups to one interaction where the bot is no member. Source: Discord docs, interactions/receiving-and-responding. */
+const FOLLOW_UPS_LIMIT = 5;
+
+/** The last part has the sources: of too many, those before it are left out. */
+const fitting = (parts: readonly Payload[]): readonly Payload[] =>
+  parts.length <= FOLLOW_UPS_LIMIT ? parts : [...parts.slice(0, FOLLOW_UPS_LIMIT - 1), parts.at(-1)!];
 
 async function finishLate(interaction: RepliableInteraction, isPrivate: boolean, parts: readonly Payload[]): Promise<string[]> {
   const channel = isPrivate ? await interaction.user.createDM() : interaction.channel;
