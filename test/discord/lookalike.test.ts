@@ -132,9 +132,9 @@ describe('interactions', () => {
   test('have a token for fifteen minutes', () => {
     const world = new World();
     const interaction = open(world);
-    world.advance(15 * 60_000);
+    world.advance(14 * 60_000);
     expect(interaction.isExpired).toBe(false);
-    world.advance(1_000);
+    world.advance(61_000);
     expect(interaction.isExpired).toBe(true);
   });
 
