@@ -135,7 +135,8 @@ function describeSettings({ retrieve, answer, model }: Settings): RunSettings {
     YINGJIA_EMBEDDING_MODEL: model.embeddingModel ?? 'local',
     YINGJIA_DICTIONARY: retrieve.dictionary !== undefined,
     YINGJIA_MIN_CONFIDENCE: answer.minConfidence,
-    'weight of vectors': retrieve.vectorWeight,
+    YINGJIA_LOCAL_VECTOR_WEIGHT: retrieve.localVectorWeight,
+    YINGJIA_VECTOR_WEIGHT: retrieve.vectorWeight,
     collections: retrieve.collections?.join(', ') ?? 'all',
   };
 }

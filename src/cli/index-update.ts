@@ -1,4 +1,5 @@
 /** `yingjia index`: brings the index up to date with the articles. */
+import { YingjiaError } from '../errors.js';
 import type { IndexReport } from '../types.js';
 import type { Command } from './command.js';
 import { openProgress } from './progress.js';
@@ -11,32 +12,47 @@ export const index = {
     { flags: '--rebuild', description: 'chunk and embed everything again' },
     { flags: '--verify', description: 'check every checksum first, and index again what is damaged' },
     { flags: '--allow-empty', description: 'let a collection that became empty empty the index' },
+    { flags: '--gate <set>', description: 'answer this test set before and after; where answers get worse, go back, exit code 3' },
     { flags: '--json', description: 'print the report as one JSON document' },
   ],
   examples: ['index', 'index --dry-run', 'index --corpus ~/articles --json'],
-  run: async ({ values, settings, print, tell, signal }) => {
+  run: async (context) => {
+    const { values, settings, print, tell, signal } = context;
+    const gate = gateOf(values);
     const { refreshIndex } = await import('../pipeline.js');
     const progress = openProgress();
     try {
-      const report = await refreshIndex(settings, {
-        dryRun: values.dryRun === true,
-        rebuild: values.rebuild === true,
-        allowEmpty: values.allowEmpty === true,
-        verifyAll: values.verify === true,
-        resume: true,
-        onProgress: progress.show,
-        onNotice: tell,
-        signal,
-      });
+      const update = () =>
+        refreshIndex(settings, {
+          dryRun: values.dryRun === true,
+          rebuild: values.rebuild === true,
+          allowEmpty: values.allowEmpty === true,
+          verifyAll: values.verify === true,
+          resume: true,
+          onProgress: progress.show,
+          onNotice: tell,
+          signal,
+        });
+      const { report, held } =
+        gate === undefined
+          ? { report: await update(), held: true }
+          : await (await import('./index-gate.js')).updateGated(context, gate, update);
       progress.close();
       for (const { path, reason } of report.problems) tell(`Not read: ${path} ${reason}`);
       print(values.json === true ? JSON.stringify(report) : renderReport(report));
-      return 0;
+      return held ? 0 : 3;
     } finally {
       progress.close();
     }
   },
 } satisfies Command;
+
+/** @throws YingjiaError USAGE with --dry-run: what is not built cannot be asked. */
+function gateOf({ gate, dryRun }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof gate !== 'string') return undefined;
+  if (dryRun !== true) return gate;
+  throw new YingjiaError('USAGE', { problem: '--gate has nothing to judge in a dry run.', fix: 'Leave --dry-run out.' });
+}
 
 /** Pure: the report as a person reads it. */
 export function renderReport({ dryRun, generation, articles, passages, embedded, changes, seconds }: IndexReport): string {
