@@ -5,7 +5,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Article } from '../types.js';
-import { type Columns, KEY_BYTES, keyName, type Ledger, parseColumns, parseLedger, rangeOf } from './ledger.js';
+import { type Columns, keyName, type Ledger, parseColumns, parseLedger, rangeOf } from './ledger.js';
 import { bitAt, listGenerations, type Manifest, parseDeleted, pathsOf, readCurrent, readManifest, type SegmentEntry } from './manifest.js';
 import { checkUntouched, DamagedFile, readVerified, verifyFile } from './verified-read.js';
 
@@ -135,17 +135,6 @@ export function* keyNamesOf(columns: Columns, ordinals: Iterable<number>): Gener
     const [start, end] = rangeOf(columns.passageEnds, ordinal);
     for (let passage = start; passage < end; passage++) yield keyName(columns.keys, passage);
   }
-}
-
-/** Every passage's embedded text, deleted ones too: name -> where its vector stands. */
-export async function readVectorPlaces(base: Base): Promise<Map<string, { segment: BaseSegment; ordinal: number }>> {
-  const places = new Map<string, { segment: BaseSegment; ordinal: number }>();
-  for (const segment of base.segments) {
-    if (segment.textsOnly) continue;
-    const { keys } = await readColumns(segment);
-    for (let ordinal = 0; ordinal * KEY_BYTES < keys.length; ordinal++) places.set(keyName(keys, ordinal), { segment, ordinal });
-  }
-  return places;
 }
 
 /** Some articles of one segment, in the order asked. */

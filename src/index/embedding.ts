@@ -3,9 +3,10 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { YingjiaError } from '../errors.js';
 import type { Article, Embedder, Passage } from '../types.js';
-import { type Base, type BaseSegment, readVectorPlaces } from './base.js';
+import type { Base, BaseSegment } from './base.js';
 import { keyName, keyOf } from './ledger.js';
 import type { EmbeddedPassage } from './segment-writer.js';
+import { type Held, VectorPlaces } from './vector-places.js';
 
 /** Vectors by the name of the embedded text (ledger.ts). */
 export type VectorCache = {
@@ -38,7 +39,7 @@ export function prepareArticle(
 
 export class VectorFinder {
   readonly embedded: EmbeddingCount = { passages: 0, characters: 0 };
-  private places: Awaited<ReturnType<typeof readVectorPlaces>> | undefined;
+  private readonly places: VectorPlaces;
   /** Only for a dry run: texts that would be in the cache by now. */
   private readonly planned = new Set<string>();
 
@@ -47,7 +48,9 @@ export class VectorFinder {
     private readonly embedder: Embedder,
     private readonly cache: VectorCache | undefined,
     private readonly signal: AbortSignal | undefined,
-  ) {}
+  ) {
+    this.places = new VectorPlaces(base.segments);
+  }
 
   /** Counts what `embed` would embed. */
   async plan(batch: readonly ChunkedArticle[]): Promise<void> {
@@ -77,11 +80,10 @@ export class VectorFinder {
   private async missing(batch: readonly ChunkedArticle[], found = new Map<string, Float32Array>()): Promise<Map<string, string>> {
     const { fingerprint } = this.embedder;
     const comparable = this.base.manifest !== undefined && sameEmbedder(this.base.manifest.embedder, fingerprint);
-    if (comparable) this.places ??= await readVectorPlaces(this.base);
     const wanted = new Map<string, string>();
     for (const { passages } of batch) for (const { name, text } of passages) wanted.set(name, text);
-    const held = [...wanted.keys()].flatMap((name) => ({ name, place: this.places?.get(name) })).filter(({ place }) => place !== undefined);
-    for (const [name, vector] of await readVectors(held as Held[], fingerprint.dimension)) {
+    const held = comparable ? await this.places.find([...wanted.keys()]) : [];
+    for (const [name, vector] of await readVectors(held, fingerprint.dimension)) {
       if (isUnit(vector)) found.set(name, vector);
     }
     for (const name of wanted.keys()) {
@@ -124,8 +126,6 @@ function wrongVectors(received: string): YingjiaError {
     fix: 'Check YINGJIA_EMBEDDING_MODEL and OPENAI_BASE_URL; unset both to use the local embedder.',
   });
 }
-
-type Held = { name: string; place: { segment: BaseSegment; ordinal: number } };
 
 /** Reads single rows of the vector files. */
 async function readVectors(held: readonly Held[], dimension: number): Promise<Map<string, Float32Array>> {

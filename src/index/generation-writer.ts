@@ -6,7 +6,7 @@ import type { IndexFiles } from './files.js';
 import { type LockOptions, WriterLock } from './lock.js';
 import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
 import { createSegmentId, type EmbeddedPassage, SegmentWriter } from './segment-writer.js';
-import { isUnchanged, type KnownFiles, readKnownFiles, rememberFiles, sourceLogPath } from './source-log.js';
+import { isUnchanged, readSourceLog, rememberFiles, type SourceLog, sourceLogPath } from './source-log.js';
 
 export class GenerationWriter {
   private lock: WriterLock | undefined;
@@ -65,19 +65,19 @@ export class GenerationWriter {
   }
 
   /** After a commit: which files the new generation took in. */
-  async remember(generation: number, known: KnownFiles, settled: readonly CorpusFile[]): Promise<void> {
+  async remember(generation: number, before: SourceLog, settled: readonly CorpusFile[]): Promise<void> {
     const { cache } = pathsOf(this.directory);
     await this.files.makeDirectory(cache);
-    await rememberFiles(this.files, sourceLogPath(cache), known, settled, generation);
+    await rememberFiles(this.files, sourceLogPath(cache), before, settled, generation);
   }
 
   /** After a merge, which changes no content: the files of the generation before are those of this one. */
   async rememberSame(before: number, generation: number): Promise<void> {
-    const known = await readKnownFiles(sourceLogPath(pathsOf(this.directory).cache), before);
+    const log = await readSourceLog(sourceLogPath(pathsOf(this.directory).cache), before);
     await this.remember(
       generation,
-      known,
-      [...known].map(([path, file]) => ({ path, ...file })),
+      log,
+      [...log.known].map(([path, file]) => ({ path, ...file })),
     );
   }
 
@@ -85,13 +85,13 @@ export class GenerationWriter {
    * Files that were touched while their content stayed: so that they need not be read next time. It only saves time: it is left undone
    * while another writer is at work, and where the folder is read-only.
    */
-  async rememberTouched(base: Base, known: KnownFiles, settled: readonly CorpusFile[]): Promise<void> {
-    if (settled.length === known.size && settled.every((file) => isUnchanged(known, file))) return;
+  async rememberTouched(base: Base, log: SourceLog, settled: readonly CorpusFile[]): Promise<void> {
+    if (settled.length === log.known.size && settled.every((file) => isUnchanged(log.known, file))) return;
     try {
       const path = pathsOf(this.directory).lock;
       this.lock ??= await asLock(WriterLock.tryTake(this.files, path, { ...this.lockOptions, waitMs: 0 }));
       if (this.lock === undefined || (await readCurrent(this.directory))?.text !== base.current) return;
-      await this.remember(base.manifest!.generation, known, settled);
+      await this.remember(base.manifest!.generation, log, settled);
     } catch (cause) {
       if (!['EROFS', 'EACCES', 'EPERM'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
     }

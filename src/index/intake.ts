@@ -110,6 +110,7 @@ export class Intake {
   /** To be called when nothing more comes. */
   async flush(): Promise<void> {
     const batch = this.batch;
+    if (batch.length === 0) return;
     this.batch = [];
     this.batchPassages = 0;
     for (const { passages } of batch) for (const { name } of passages) this.names.push(name);

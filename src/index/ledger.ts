@@ -7,23 +7,20 @@
  *                 Uint8 keys[16 * passages]
  */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 
 const MAGIC = 0x59_4a_43_31;
 const HEADER_WORDS = 4;
 export const KEY_BYTES = 16;
 
-const ledger = z.object({
-  ids: z.array(z.string()),
-  versions: z.array(z.string()),
-  collections: z.array(z.string()),
-  collectionOf: z.array(z.number()),
-  paths: z.array(z.string()),
-  pathOf: z.array(z.number()),
-});
-
 /** Parallel arrays over the segment's articles; `collectionOf` points into `collections`, `pathOf` into `paths`: files of the corpus. */
-export type Ledger = z.infer<typeof ledger>;
+export type Ledger = {
+  ids: string[];
+  versions: string[];
+  collections: string[];
+  collectionOf: number[];
+  paths: string[];
+  pathOf: number[];
+};
 
 export type Columns = {
   articleEnds: Uint32Array;
@@ -39,9 +36,9 @@ export const createLedger = (): Ledger => ({ ids: [], versions: [], collections:
 
 export const renderLedger = (content: Ledger): Uint8Array => Buffer.from(JSON.stringify(content));
 
-/** In: bytes whose checksum held. @throws ZodError or SyntaxError: a bug, as the program wrote them itself. */
+/** In: bytes whose checksum held, so that they are what this program wrote. */
 export const parseLedger = (bytes: Uint8Array): Ledger =>
-  ledger.parse(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')));
+  JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as Ledger;
 
 /** What tells two embedded texts apart: equal texts have equal vectors. */
 export const keyOf = (embeddedText: string): Buffer => createHash('sha256').update(embeddedText).digest().subarray(0, KEY_BYTES);

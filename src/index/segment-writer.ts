@@ -1,11 +1,11 @@
-/** Articles with their passages and vectors -> the files of one new segment. Streams: of texts, only their terms are gathered in memory. */
+/** Articles with their passages and vectors -> the files of one new segment. Streams: of the texts only their terms stay in memory. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Article, Passage } from '../types.js';
+import { BackgroundTerms } from './background-terms.js';
 import type { FileAppender, FileRecord, IndexFiles } from './files.js';
 import { createLedger, renderColumns, renderLedger } from './ledger.js';
 import { pathsOf, type SegmentEntry } from './manifest.js';
-import { TermsBuilder } from './terms.js';
 
 /** A passage on its way into the index. `key` tells its embedded text (ledger.ts), `vector` has length 1. */
 export type EmbeddedPassage = { passage: Passage; key: Uint8Array; vector: Float32Array };
@@ -27,7 +27,7 @@ export class SegmentWriter {
   private readonly sections: number[] = [];
   private readonly lineEnds: number[] = [];
   private readonly keys: Uint8Array[] = [];
-  private readonly terms = new TermsBuilder();
+  private readonly terms = new BackgroundTerms();
 
   private constructor(
     readonly id: string,
@@ -90,7 +90,7 @@ export class SegmentWriter {
       }),
       this.write(files, 'ledger.json', renderLedger(this.ledger)),
       this.write(files, 'columns.bin', renderColumns({ articleEnds, passageEnds, sections, lineEnds, keys })),
-      this.write(files, 'terms.bin', this.terms.finish()),
+      this.terms.finish().then((bytes) => this.write(files, 'terms.bin', bytes)),
     ]);
     await this.files.syncDirectory(this.folder);
     const counts = { articles: articleEnds.length, passages: sections.length };
@@ -99,7 +99,7 @@ export class SegmentWriter {
 
   /** Closes the files; the folder of a segment that was not finished is swept later. */
   async abandon(): Promise<void> {
-    await Promise.all(STREAMS.map((name) => this.streams[name].close()));
+    await Promise.all([this.terms.close(), ...STREAMS.map((name) => this.streams[name].close())]);
   }
 
   private async write(files: Record<string, FileRecord>, name: string, bytes: Uint8Array): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { YingjiaError } from '../errors.js';
 import { TERMS_VERSION } from '../text/terms.js';
-import type { Corpus, CorpusFile, IndexReport } from '../types.js';
+import type { Corpus, IndexReport } from '../types.js';
 import { type Base, type BaseRow, readBase } from './base.js';
 import { explainDiskError } from './disk-errors.js';
 import { sameEmbedder, VectorFinder } from './embedding.js';
@@ -17,7 +17,7 @@ import { FORMAT_VERSION, type Manifest, pathsOf } from './manifest.js';
 import { mergeSegments } from './merge.js';
 import { createNextSegments } from './next-segments.js';
 import { planUpdate, type UpdatePlan } from './plan.js';
-import { type KnownFiles, readKnownFiles, sourceLogPath } from './source-log.js';
+import { readSourceLog, type SourceLog, sourceLogPath } from './source-log.js';
 import { countChanges, describeChanges } from './update-report.js';
 
 export type UpdateRequest = IntakeRequest & {
@@ -160,8 +160,8 @@ class Update {
   /** @throws Overtaken */
   async run(placed: Manifest['corpus']): Promise<Outcome> {
     const { base, intake, request } = this;
-    const known = await this.readKnown();
-    await intake.readCorpus(await request.openCorpus(), known);
+    const log = await this.readLog();
+    await intake.readCorpus(await request.openCorpus(), log.known);
     const plan = planUpdate(
       base.rows,
       intake.seen,
@@ -175,20 +175,20 @@ class Update {
     if (request.dryRun) return outcome;
     const nothingToDo = base.manifest !== undefined && !base.damaged && leaving.length === 0 && intake.titles.size === 0;
     if (nothingToDo) {
-      await this.writer.rememberTouched(base, known, intake.settled);
+      await this.writer.rememberTouched(base, log, intake.settled);
       return outcome;
     }
-    const committed = await this.commit(placed, leaving, outcome, known);
+    const committed = await this.commit(placed, leaving, outcome, log);
     if (request.deferMerges) return { ...outcome, generation: committed.generation };
     const merged = await mergeSegments(this.writer, committed, this.onNotice);
     if (merged !== committed) await this.writer.rememberSame(committed.generation, merged.generation);
     return { ...outcome, generation: merged.generation };
   }
 
-  private async readKnown(): Promise<KnownFiles> {
+  private async readLog(): Promise<SourceLog> {
     const { manifest, damaged } = this.base;
-    if (manifest === undefined || damaged || this.rebuilding) return new Map<string, CorpusFile>();
-    return readKnownFiles(sourceLogPath(pathsOf(this.request.directory).cache), manifest.generation);
+    if (manifest === undefined || damaged || this.rebuilding) return { known: new Map(), lines: 0 };
+    return readSourceLog(sourceLogPath(pathsOf(this.request.directory).cache), manifest.generation);
   }
 
   private checkEmpty(plan: UpdatePlan): void {
@@ -229,7 +229,7 @@ class Update {
     placed: Manifest['corpus'],
     leaving: readonly BaseRow[],
     { articles, passages, embedded }: Outcome,
-    known: KnownFiles,
+    log: SourceLog,
   ): Promise<Manifest> {
     const { base, request, rebuilding, writer } = this;
     if (!(await writer.begin(base))) throw new Overtaken();
@@ -246,7 +246,7 @@ class Update {
       changes: { articles, passages, embeddedPassages: embedded.passages },
     };
     await writer.commit(manifest);
-    await writer.remember(manifest.generation, known, this.intake.settled);
+    await writer.remember(manifest.generation, log, this.intake.settled);
     await this.cache?.prune(manifest.segments.reduce((sum, entry) => sum + entry.passages, 0));
     return manifest;
   }
@@ -258,8 +258,8 @@ function reasonToRebuild(manifest: Manifest | undefined, { embedder, chunkerVers
   if (rebuild) return 'The index is rebuilt as asked; the old generation serves until the new one is whole.';
   const asked = embedder.fingerprint;
   if (!sameEmbedder(manifest.embedder, asked)) {
-    const { name, dimension } = manifest.embedder;
-    return `The index is rebuilt: it holds vectors of "${name}" (${dimension}), and "${asked.name}" (${asked.dimension}) is set.`;
+    const describe = ({ name, dimension, version }: typeof asked) => `"${name}", ${dimension} dimensions, version ${version}`;
+    return `The index is rebuilt: it holds vectors of ${describe(manifest.embedder)}, and ${describe(asked)} is set.`;
   }
   if (manifest.termsVersion !== TERMS_VERSION) return 'The index is rebuilt: words are told apart in a new way.';
   if (manifest.chunkerVersion !== chunkerVersion) return 'The index is rebuilt: articles are cut into passages in a new way.';
