@@ -1,4 +1,5 @@
 /** `yingjia ask`: one answer, or one for each line of standard input. */
+import { addAbortSignal } from 'node:stream';
 import { checkQuestion } from '../answer/question.js';
 import { YingjiaError } from '../errors.js';
 import type { Answerer } from '../types.js';
@@ -27,7 +28,7 @@ export const ask = {
   run: async (context) => {
     const { values, positionals } = context;
     if (values.lines === true) return answerLines(context);
-    const question = positionals.length > 0 ? positionals.join(' ') : await readQuestion();
+    const question = positionals.length > 0 ? positionals.join(' ') : await readQuestion(context.signal);
     checkQuestion(question);
     await withAnswerer(context, async (answerer) => answerOne(context, answerer, question));
     return 0;
@@ -46,10 +47,11 @@ async function answerOne({ values, print, colour, signal }: CommandContext, answ
 /** A line that cannot be asked is told with its number; the others are answered. */
 async function answerLines(context: CommandContext): Promise<ExitCode> {
   const { createInterface } = await import('node:readline');
+  const { signal } = context;
   let exitCode: ExitCode = 0;
   await withAnswerer(context, async (answerer) => {
     let number = 0;
-    for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal })) {
       number++;
       if (line.trim() === '') continue;
       try {
@@ -61,19 +63,20 @@ async function answerLines(context: CommandContext): Promise<ExitCode> {
       }
     }
   });
+  signal.throwIfAborted();
   return exitCode;
 }
 
 /** @throws YingjiaError USAGE where nobody would ever type one. */
-async function readQuestion(): Promise<string> {
+async function readQuestion(signal: AbortSignal): Promise<string> {
   if (process.stdin.isTTY)
     throw new YingjiaError('USAGE', {
       problem: 'There is no question.',
       fix: 'Write it behind the command, as in: npx yingjia ask "What is fungibility?"',
     });
   let text = '';
-  process.stdin.setEncoding('utf8');
-  for await (const part of process.stdin) {
+  const input = addAbortSignal(signal, process.stdin.setEncoding('utf8'));
+  for await (const part of input) {
     text += part;
     if (text.length > INPUT_LIMIT) break;
   }
