@@ -12,9 +12,18 @@ const MAX_ELEMENTS = 50_000;
 export function parseHtml(bytes: Uint8Array, { charset, address }: { charset?: string; address?: string } = {}): Parsed {
   const document = openHtml(decodeMarkup(bytes, charset));
   const head = readHead(document, address);
-  const { body, title } = readBody(document);
-  if (body === '') throw new Unreadable('holds no text (its words may come from a script)');
-  return { drafts: [{ ...head, language: plausibleLanguage(head.language, body), title: head.title ?? title, text: body }], problems: [] };
+  const main = readBody(document);
+  const title = head.title ?? main.title;
+  const text = withoutTitle(main.body, title);
+  if (text === '') throw new Unreadable('holds no text (its words may come from a script)');
+  return { drafts: [{ ...head, language: plausibleLanguage(head.language, text), title, text }], problems: [] };
+}
+
+/** A first heading that only says the title again would stand above every passage twice. */
+function withoutTitle(body: string, title: string | undefined): string {
+  const [first = '', ...rest] = body.split('\n');
+  const repeats = rest.length > 0 && cleanLine(first.replace(/^#{1,6} /, '')) === title && /^#{1,6} /.test(first);
+  return repeats ? rest.join('\n').trim() : body;
 }
 
 /** Many a page in Chinese, Japanese or Korean says that it is in English, for its template does: there the text decides. */

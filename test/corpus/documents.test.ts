@@ -65,7 +65,7 @@ describe('a web page', () => {
       '短.html',
       '<html lang="zh-TW"><head><title>暫停</title></head><body><div><h1>暫停</h1><p>微軟暫停了。</p><p>因為硬體。</p></div></body></html>',
     );
-    expect(article.text).toContain('微軟暫停了。\n\n因為硬體。');
+    expect(article.text).toBe('微軟暫停了。\n\n因為硬體。');
     expect([article.title, article.language]).toEqual(['暫停', 'zh-Hant']);
   });
 
