@@ -26,6 +26,7 @@ export const evaluate = {
     { flags: '--markdown <file>', description: 'write a summary for a CI' },
     { flags: '--cases <file>', description: 'write a JSON line for each case: id, answer, scores' },
     { flags: '--no-decline', description: 'answer every question as well as can be' },
+    { flags: '--tune', description: 'try weights and thresholds on the set, and say what to set' },
     { flags: '--json', description: 'print the run as one JSON document' },
     refreshOption,
   ],
@@ -37,6 +38,7 @@ export const evaluate = {
   ],
   run: async (context) => {
     const request = await readRequest(context);
+    if (context.values.tune === true) return (await import('./eval-tune.js')).tuneSettings(context, request.cases);
     const run = await withAnswerer(context, async (answerer) => {
       const { runEvaluation } = await import('../eval/run.js');
       const progress = openProgress();
