@@ -2,9 +2,9 @@
  * A new article's file in the corpus. In: a name, a collection and bytes. Out: the path it was stored under. The name
  * cannot leave the corpus folder; the file appears at once and whole; an existing one is only replaced on request.
  */
-import { createHash } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { writeAtomically } from '../corpus/atomic-file.js';
 
 /** What the corpus reads. */
 export const ARTICLE_TYPES = ['.md', '.txt', '.html', '.pdf', '.docx'] as const;
@@ -23,6 +23,7 @@ export type Intake =
   | { outcome: 'exists'; path: string }
   | { outcome: 'wrong-type' };
 
+/** @throws YingjiaError CORPUS where the folder cannot be written. */
 export async function storeArticle({ corpusDirectory, collection, fileName, bytes, replace }: NewArticle): Promise<Intake> {
   const extension = extname(fileName).toLowerCase();
   if (!ARTICLE_TYPES.some((type) => type === extension)) return { outcome: 'wrong-type' };
@@ -33,20 +34,17 @@ export async function storeArticle({ corpusDirectory, collection, fileName, byte
     () => false,
   );
   if (exists && !replace) return { outcome: 'exists', path };
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${createHash('sha256').update(path).digest('hex').slice(0, 12)}.new`);
-  await writeFile(temporary, bytes);
-  await rename(temporary, path);
+  writeAtomically(path, bytes);
   return { outcome: 'stored', path, undo: () => (exists ? Promise.resolve() : rm(path, { force: true })) };
 }
 
-/** Letters, digits, dots and hyphens of any script; never empty, never a path, at most 80 characters. */
+/** Letters, digits, dots and hyphens of any script; never empty, never a path; 60 characters, so that a file system takes it in any script. */
 export function safeName(name: string): string {
   const plain = name
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}.]+/gu, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 80)
+    .slice(0, 60)
     .toWellFormed();
   return plain === '' ? 'article' : plain;
 }

@@ -69,7 +69,6 @@ export const english = {
   followUp: {
     modalTitle: 'Follow-up question',
     label: 'Your question',
-    threadName: (question: string) => question,
     threadHere: (link: string) => `Go on in ${link}.`,
     threadGreeting: 'Ask on here: just write your next question.',
     threadGreetingMention: 'Ask on here: mention me, reply to my answers, or use “Follow up”.',
@@ -102,7 +101,6 @@ export const english = {
   },
   help: {
     greeting: 'Ask me about the articles. I answer only what stands in them, with the passages.',
-    tryThese: 'For example',
   },
   privacy: {
     title: 'What is stored about you',

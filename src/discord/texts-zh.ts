@@ -67,7 +67,6 @@ export const chinese: Texts = {
   followUp: {
     modalTitle: '追問',
     label: '你的問題',
-    threadName: (question) => question,
     threadHere: (link) => `到 ${link} 繼續聊。`,
     threadGreeting: '可以在這裡繼續問，直接寫下一個問題就好。',
     threadGreetingMention: '可以在這裡繼續問：提及我、回覆我的答案，或按「追問」。',
@@ -99,7 +98,6 @@ export const chinese: Texts = {
   },
   help: {
     greeting: '問我關於這些文章的事。我只回答文章裡有的，並附上原文。',
-    tryThese: '例如',
   },
   privacy: {
     title: '保存了哪些和你有關的資料',

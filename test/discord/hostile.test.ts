@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderAnswer, renderDraft, renderStopped } from '../../src/discord/answer-view.js';
-import { articleRefOf, createControlId, ID_LIMIT, parseControlId } from '../../src/discord/ids.js';
+import { articleRefOf } from '../../src/discord/ids.js';
 import { renderOverview, renderReport } from '../../src/discord/index-view.js';
 import { escapeText, escapeWithFences, link } from '../../src/discord/markdown.js';
 import { planPages, renderProof } from '../../src/discord/proof-view.js';
@@ -278,47 +278,6 @@ describe('escaping', () => {
     { words: 'x', address: 'javascript:alert(1)', linked: 'x' },
   ])('links $words to $address honestly', ({ words, address: target, linked }) => {
     expect(link(words, target)).toBe(linked);
-  });
-});
-
-describe('ids of controls', () => {
-  test('come back as they went, within 100 characters, whatever the article is called', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }),
-        fc.nat(9_000_000),
-        fc.nat(9_000),
-        fc.nat(99),
-        (articleId, start, length, marker) => {
-          const quote = { articleId, articleVersion: 'cd'.repeat(32), start, end: start + length };
-          const control = {
-            kind: 'proof' as const,
-            article: articleRefOf(quote, 'digest16chars...'),
-            start,
-            end: quote.end,
-            marker,
-            page: 3,
-          };
-          const id = createControlId(control);
-          expect(id.length).toBeLessThanOrEqual(ID_LIMIT);
-          expect(parseControlId(id)).toEqual(control);
-        },
-      ),
-    );
-  });
-
-  test.each([
-    { kind: 'accept' as const, list: 'gaps' as const, item: 'a-b_c' },
-    { kind: 'add-article' as const, collection: 'a:b', replace: true },
-    { kind: 'privacy' as const, step: 'delete-now' as const },
-    { kind: 'review' as const, list: 'feedback' as const, index: 12 },
-    { kind: 'vote-up' as const },
-  ])('of kind $kind come back as they went', (control) => {
-    expect(parseControlId(createControlId(control))).toEqual(control);
-  });
-
-  test('that are none of ours are none', () => {
-    for (const id of ['', 'zz', 'p', 'p:x', 'p::::']) expect(parseControlId(id)).toBeUndefined();
   });
 });
 
