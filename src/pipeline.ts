@@ -3,15 +3,16 @@ import { createAnswerer } from './answer/answerer.js';
 import type { WriterSurroundings } from './answer/open-writer.js';
 import type { AnswerWriter } from './answer/write.js';
 import { CHUNKER_VERSION, chunkArticle, embeddedText } from './chunk.js';
-import { readGlossary } from './corpus/glossary.js';
 import { openCorpus } from './corpus/read.js';
 import { createLocalEmbedder } from './embed/local.js';
 import { YingjiaError } from './errors.js';
 import { indexDirectoryFor } from './index/location.js';
 import { type OpenIndex, openIndex } from './index/snapshot.js';
 import { updateIndex } from './index/update.js';
+import { addAliases, translateQuery } from './retrieve/expansion.js';
 import { createQuery } from './retrieve/query.js';
 import { Retriever } from './retrieve/retrieve.js';
+import { openWordLists, readGlossary } from './retrieve/word-lists.js';
 import type { Settings } from './settings.js';
 import type { Answerer, Budget, Embedder, IndexReport, IndexSnapshot, Progress } from './types.js';
 
@@ -64,12 +65,26 @@ export async function openAnswerer(settings: Settings, { budget, onNotice }: Ans
     retrievers.set(snapshot, known);
     return known;
   };
+  const words = await openWordLists(settings.corpus.directory, settings.retrieve.dictionary);
   return createAnswerer({
     snapshot: followLive(settings, index, onNotice),
     async retrieve(snapshot, { text, context, ...request }) {
       const { retriever, vectorWeight } = await retrieverOf(snapshot);
-      const searched = context === '' ? text : `${context}\n${text}`;
-      return retriever.retrieve({ query: createQuery(text, context), text: searched, vectorWeight, ...request });
+      const query = addAliases(createQuery(text, context), await words.glossaryOf(snapshot));
+      return retriever.retrieve({ query, text: context === '' ? text : `${context}\n${text}`, vectorWeight, ...request });
+    },
+    async retrieveAcross(snapshot, { text, context, ...request }) {
+      const query = translateQuery(createQuery(text, context), request.language, await words.listsOf(snapshot));
+      if (query === undefined) return undefined;
+      const { retriever, vectorWeight } = await retrieverOf(snapshot);
+      // The local embedder knows words by their letters alone: it cannot see across languages.
+      return retriever.retrieve({
+        query,
+        text,
+        vectorWeight: snapshot.embedder.name === 'local' ? 0 : vectorWeight,
+        across: true,
+        ...request,
+      });
     },
     minConfidence: settings.answer.minConfidence,
     writer: settings.model.chatModel === undefined ? undefined : await openWriter(settings, { glossary, budget, onNotice }),

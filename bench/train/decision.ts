@@ -29,9 +29,8 @@ const BATCH = 64;
 /** As the product searches with the local embedder. */
 const VECTOR_WEIGHT = 0.1;
 
-/** easy: whole articles are missing. hard: the passage is missing, its article stays. swapped: a name is exchanged for another's.
- * reworded: some words, but no name, are exchanged for others, as by a person who did not see the passage. */
-type Scenario = 'easy' | 'hard' | 'swapped' | 'reworded' | 'few articles';
+/** easy: whole articles are missing. hard: the passage is missing, its article stays. swapped: a name is exchanged for another's. */
+type Scenario = 'easy' | 'hard' | 'swapped' | 'few articles';
 type Example = { signals: Record<string, number>; answerable: boolean; scenario: Scenario; set: string; held: boolean };
 type Asked = { text: string; answerable: boolean; scenario: Scenario };
 
@@ -94,10 +93,7 @@ function* createStores(
       questions.filter((question) => !kept.has(titleOf(set, question))),
       random,
     ).slice(0, Math.max(20, own.length));
-    yield {
-      passages: ofTitles(kept),
-      asked: [...ask(own, () => true, 'few articles'), ...ask(others, () => false, 'few articles'), ...reworded(set, own, random)],
-    };
+    yield { passages: ofTitles(kept), asked: [...ask(own, () => true, 'few articles'), ...ask(others, () => false, 'few articles')] };
   }
 }
 
@@ -130,33 +126,12 @@ function swapped(set: TrainingSet, questions: readonly QuestionLine[], random: (
   });
 }
 
-/** Share of the words that are exchanged. */
-const REWORDED = 0.35;
-
-function reworded(set: TrainingSet, questions: readonly QuestionLine[], random: () => number): Asked[] {
-  const strange = () => set.questions[Math.floor(random() * set.questions.length)]!.question;
-  return questions.map((question) => {
-    const named = [titleOf(set, question), ...[...question.question.matchAll(names)].map((match) => match[0])];
-    const kept = (from: number, to: number) =>
-      named.some((name) => {
-        const at = question.question.indexOf(name);
-        return at >= 0 && from < at + name.length && to > at;
-      });
-    const text = question.question.replace(/[a-z]{4,}|\p{Script=Han}{2}/gu, (word, at: number) => {
-      if (random() > REWORDED || kept(at, at + word.length)) return word;
-      const others = strange().match(/^[a-z]/u.test(word) ? /\b[a-z]{4,}/gu : /\p{Script=Han}{2}/gu) ?? [word];
-      return others[Math.floor(random() * others.length)]!;
-    });
-    return { text, answerable: true, scenario: 'reworded' as const };
-  });
-}
-
 /** Each scenario of each set counts the same, and in each the answerable count as much as the others. */
 function weightsOf(examples: readonly Example[]): Float64Array {
   const keyOf = (example: Example) => `${example.set}/${example.scenario}/${example.answerable}`;
   const counts = new Map<string, number>();
   for (const example of examples) counts.set(keyOf(example), (counts.get(keyOf(example)) ?? 0) + 1);
-  const importance: Record<Scenario, number> = { easy: 1, hard: 1, swapped: 0.7, reworded: 0.7, 'few articles': 1 };
+  const importance: Record<Scenario, number> = { easy: 1, hard: 1, swapped: 0.5, 'few articles': 1 };
   const weights = Float64Array.from(examples, (example) => importance[example.scenario] / counts.get(keyOf(example))!);
   // Swapped questions have no answerable side of their own: the answerable of the others make up for it.
   const mass = (answerable: boolean) =>
@@ -231,7 +206,7 @@ function train(examples: readonly Example[]): DecisionWeights {
 
 function report(examples: readonly Example[], weights: DecisionWeights): void {
   for (const set of setNames) {
-    for (const scenario of ['easy', 'hard', 'swapped', 'reworded', 'few articles'] as const) {
+    for (const scenario of ['easy', 'hard', 'swapped', 'few articles'] as const) {
       const asked = examples.filter((example) => example.held && example.set === set && example.scenario === scenario);
       if (asked.length === 0) continue;
       const confidences = asked.map((example) => confidenceOf(example.signals, weights));

@@ -17,7 +17,7 @@ import type {
 } from '../types.js';
 import { composeExtractive } from './compose.js';
 import { contextOf, questionIn } from './converse.js';
-import { confidenceOf } from './decide.js';
+import { type Found, type RetrieveAcross, type RetrieveQuestion, retrieveBest } from './languages.js';
 import { phrasesFor } from './phrases.js';
 import { checkQuestion } from './question.js';
 import { recogniseSmallTalk } from './small-talk.js';
@@ -30,15 +30,11 @@ import { type WrittenAnswer, writeAnswer } from './write-answer.js';
 const LEAST_TO_READ = 0.05;
 const HITS = 10;
 
-export type RetrieveQuestion = (
-  snapshot: IndexSnapshot,
-  request: { text: string; context: string; language: string; collections?: readonly string[]; signal?: AbortSignal },
-) => Promise<Retrieval>;
-
 export type AnswererParts = {
   /** The live generation, whole in memory: it stays what it is while a question is answered from it. */
   snapshot(): Promise<IndexSnapshot>;
   retrieve: RetrieveQuestion;
+  retrieveAcross?: RetrieveAcross;
   minConfidence: number;
   /** Writes answers where a chat model is set; without one, or where it cannot, sentences are quoted. */
   writer?: AnswerWriter | undefined;
@@ -72,8 +68,7 @@ export function createAnswerer(parts: AnswererParts): Answerer {
       return;
     }
     const rewritten = await parts.writer?.rewrite(question, languagesOf(snapshot), options.asker);
-    const retrieval = await retrieveFor(snapshot, question, language, { signal: options.signal, rewritten });
-    const confidence = retrieval.sections.length === 0 ? 0 : confidenceOf(retrieval.signals);
+    const { retrieval, confidence } = await retrieveFor(snapshot, question, language, { signal: options.signal, rewritten });
     const context = { question, language, snapshot, retrieval, confidence };
     const mayDecline = options.decline !== false;
     const finish = (answer: Answer): AnswerEvent => ({
@@ -108,8 +103,8 @@ export function createAnswerer(parts: AnswererParts): Answerer {
     question: Question,
     language: string,
     { signal, rewritten }: { signal?: AbortSignal | undefined; rewritten?: RewrittenQuestion | undefined },
-  ): Promise<Retrieval> {
-    return parts.retrieve(snapshot, {
+  ): Promise<Found> {
+    return retrieveBest(parts, snapshot, {
       text: rewritten?.standalone ?? questionIn(question.text),
       context: rewritten === undefined ? contextOf(question) : rewritten.searchTerms.join(' '),
       language,
@@ -127,7 +122,7 @@ export function createAnswerer(parts: AnswererParts): Answerer {
     async search(question, limit = HITS) {
       checkQuestion(question.text);
       const asked = { ...question, ...collectionsOf(visible(question.collections)) };
-      const retrieval = await retrieveFor(await parts.snapshot(), asked, languageOf(question), {});
+      const { retrieval } = await retrieveFor(await parts.snapshot(), asked, languageOf(question), {});
       return retrieval.sections.slice(0, limit).map((section) => section.hit);
     },
     readArticle: async (id, version) => (await parts.snapshot()).readArticle(id, version),

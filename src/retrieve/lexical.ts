@@ -5,6 +5,7 @@
 
 import { backgroundShare } from '../text/background.js';
 import type { IndexSnapshot, SegmentReader } from '../types.js';
+import { addPostings, type Concept, conceptShare, FormCounter, type Postings } from './concepts.js';
 import { type CollectionStatistics, statisticsOf } from './statistics.js';
 
 const K1 = 0.9;
@@ -19,46 +20,88 @@ export type TermWeight = { term: number; passageIdf: number; sectionIdf: number;
 
 export type LexicalScores = { segments: SegmentScores[]; weights: TermWeight[] };
 
-export function idfOf(documents: number, frequency: number, term: number): number {
+/** @param share of sections in text at large that hold the term */
+export function idfOf(documents: number, frequency: number, share: number): number {
   const count = documents + BACKGROUND_SECTIONS;
-  const withBackground = Math.min(count, frequency + BACKGROUND_SECTIONS * backgroundShare(term));
+  const withBackground = Math.min(count, frequency + BACKGROUND_SECTIONS * share);
   return Math.log(1 + (count - withBackground + 0.5) / (withBackground + 0.5));
 }
 
-export function scoreLexically(snapshot: IndexSnapshot, terms: readonly number[], boosts: readonly number[]): LexicalScores {
+/**
+ * Where a query term stands, segment by segment, with what stands for it; where it counts for its rarity; and how common it is in text at
+ * large. A term that stands in the articles is as rare as it is there; one that does not, as rare as what stands for it.
+ */
+type Occurrence = { term: number; postings: (Postings | undefined)[]; counted: (Postings | undefined)[]; share: number };
+
+export function scoreLexically(
+  snapshot: IndexSnapshot,
+  terms: readonly number[],
+  boosts: readonly number[],
+  concepts: readonly Concept[] = [],
+): LexicalScores {
   const statistics = statisticsOf(snapshot);
   const segments = snapshot.segments.map((segment) => ({
     segment,
     passages: new Float32Array(segment.passageCount),
     sections: new Float32Array(segment.sectionCount),
   }));
-  const weights = terms.map((term) => weigh(snapshot, statistics, term));
-  weights.forEach((weight, index) => {
-    for (const scores of segments) addTerm(scores, statistics, weight, boosts[index]!);
+  const occurrences = terms.map((term) => {
+    const postings = snapshot.segments.map((segment): Postings | undefined => segment.terms.find(term));
+    return { term, postings, counted: postings, share: backgroundShare(term) };
+  });
+  if (concepts.length > 0) addConcepts(occurrences, snapshot, concepts);
+  const weights = occurrences.map((occurrence) => weigh(snapshot, statistics, occurrence));
+  occurrences.forEach(({ postings }, index) => {
+    segments.forEach((scores, at) => {
+      if (postings[at] !== undefined) addTerm(scores, statistics, postings[at], weights[index]!, boosts[index]!);
+    });
   });
   return { segments, weights };
 }
 
-function weigh(snapshot: IndexSnapshot, statistics: CollectionStatistics, term: number): TermWeight {
-  let passages = 0;
-  let sections = 0;
-  for (const segment of snapshot.segments) {
-    const postings = segment.terms.find(term);
-    if (postings === undefined) continue;
-    let last = -1;
-    for (const ordinal of postings.ordinals) {
-      if (segment.live[ordinal] === 0) continue;
-      passages += 1;
-      const section = segment.sectionOf[ordinal]!;
-      if (section !== last) sections += 1;
-      last = section;
+function addConcepts(occurrences: readonly Occurrence[], snapshot: IndexSnapshot, concepts: readonly Concept[]): void {
+  const counters = snapshot.segments.map((segment) => new FormCounter(segment));
+  const written = occurrences.map(({ postings }) => postings.some((each) => each !== undefined));
+  const shares = new Map<number, number>();
+  for (const concept of concepts) {
+    const found = counters.map((counter) => counter.count(concept));
+    for (const index of concept.of) {
+      const occurrence = occurrences[index]!;
+      occurrence.postings = occurrence.postings.map((postings, at) => addPostings(postings, found[at]!));
+      if (written[index]) continue;
+      occurrence.counted = occurrence.postings;
+      shares.set(index, Math.max(shares.get(index) ?? 0, conceptShare(concept)));
+      occurrence.share = shares.get(index)!;
     }
   }
+}
+
+/** What stands in part, or by a doubtful form, counts in part. */
+function weigh(snapshot: IndexSnapshot, statistics: CollectionStatistics, { term, counted, share }: Occurrence): TermWeight {
+  let passages = 0;
+  let sections = 0;
+  snapshot.segments.forEach((segment, at) => {
+    const found = counted[at];
+    if (found === undefined) return;
+    let section = -1;
+    let ofSection = 0;
+    for (let index = 0; index < found.ordinals.length; index++) {
+      if (segment.live[found.ordinals[index]!] === 0) continue;
+      const part = Math.min(1, found.body[index]! + found.title[index]!);
+      passages += part;
+      if (segment.sectionOf[found.ordinals[index]!] !== section) {
+        section = segment.sectionOf[found.ordinals[index]!]!;
+        ofSection = 0;
+      }
+      sections += Math.max(0, part - ofSection);
+      ofSection = Math.max(ofSection, part);
+    }
+  });
   return {
     term,
     documentFrequency: sections,
-    passageIdf: idfOf(statistics.passages, passages, term),
-    sectionIdf: idfOf(statistics.sections, sections, term),
+    passageIdf: idfOf(statistics.passages, passages, share),
+    sectionIdf: idfOf(statistics.sections, sections, share),
   };
 }
 
@@ -68,11 +111,10 @@ const saturate = (frequency: number, length: number, average: number) =>
 function addTerm(
   { segment, passages, sections }: SegmentScores,
   statistics: CollectionStatistics,
+  postings: Postings,
   weight: TermWeight,
   boost: number,
 ): void {
-  const postings = segment.terms.find(weight.term);
-  if (postings === undefined) return;
   const { bodyLengths, titleLengths } = segment.terms;
   const sectionLengths = statistics.lengths.get(segment)!.sections;
   const { ordinals, body, title } = postings;

@@ -3,7 +3,9 @@
  * is asked for. Pure.
  */
 import { fold } from '../text/fold.js';
+import { isStopWord } from '../text/stop-words.js';
 import { isIdeographic, visitTerms } from '../text/terms.js';
+import type { Concept } from './concepts.js';
 
 /** What would answer: decides which words of a sentence count as the answer. */
 export type AnswerType = 'time' | 'number' | 'person' | 'place' | 'organisation' | 'reason' | 'manner' | 'definition' | 'yes-no' | 'other';
@@ -22,6 +24,8 @@ export type Query = {
   /** 1 for a term of a name, a number or quoted words: a passage that lacks it speaks of something else. */
   names: readonly number[];
   asks: AnswerType;
+  /** Other forms in which its terms may stand; see expansion.ts. */
+  concepts?: readonly Concept[];
 };
 
 /** Weight of a term of the conversation against one of the question. */
@@ -38,17 +42,6 @@ const scaffolding = [
   .split('|')
   .sort((a, b) => b.length - a.length);
 const chineseScaffolding = new RegExp(scaffolding.join('|'), 'gu');
-
-/** Function words of English, folded and unstemmed. */
-const stopWords = new Set(
-  (
-    'a about according after all also am an and any are aren as at be because been being between both but by can could couldn did didn do does doesn doing don done ' +
-    'during each either else ever for from get gets got had has have having he her here hers herself him himself his how i if in into is isn it its itself just kind kinds let ll ' +
-    'many me might mine more most much must my myself name names no nor not of off on one or other our ours out over own per please re s same shall she should so some such t tell than that ' +
-    'the their theirs them themselves then there these they this those through to too type types under until up us ve very was wasn we were weren what whatever when where which ' +
-    'while who whom whose why will with within would you your yours happened happen happens'
-  ).split(' '),
-);
 
 const asksPatterns: readonly [AnswerType, RegExp][] = [
   [
@@ -88,7 +81,7 @@ export function stripScaffolding(question: string): string {
   return fold(question)
     .replace(chineseScaffolding, ' ')
     .replace(/[\p{L}\p{M}\p{N}]+(?:['’][\p{L}]+)?/gu, (word) =>
-      isIdeographic(word.codePointAt(0)!) || !stopWords.has(word.replace(/['’].*$/u, '')) ? word : ' ',
+      isIdeographic(word.codePointAt(0)!) || !isStopWord(word.replace(/['’].*$/u, '')) ? word : ' ',
     );
 }
 

@@ -12,6 +12,7 @@ import type { Query } from './query.js';
 import { scoreRows } from './ranker.js';
 import { openSection, type SectionView, sectionStarts } from './section-view.js';
 import { measureSignals } from './signals.js';
+import { createTranslator, type Translate } from './translated-view.js';
 
 /** Sections that the ranker reads. Gold stands outside the lexical top 50 in 0.03 % of DRCD's questions (README, quality). */
 const CANDIDATES = 15;
@@ -31,10 +32,14 @@ export type RetrieveRequest = {
   collections?: readonly string[];
   /** BCP 47 of the question: of equally good sentences, those in its language come first. */
   language?: string;
+  /** Only articles in another language than the question's. */
+  across?: boolean;
   /** Weight of vectors against words, 0 to 1. */
   vectorWeight: number;
   signal?: AbortSignal;
 };
+
+type Limits = Pick<RetrieveRequest, 'collections' | 'language' | 'across'>;
 
 /** Section found in one segment, before it is opened. */
 type Found = {
@@ -59,7 +64,7 @@ export class Retriever {
 
   async retrieve(request: RetrieveRequest): Promise<Retrieval> {
     const started = performance.now();
-    const lexical = scoreLexically(this.snapshot, request.query.terms, request.query.boosts);
+    const lexical = scoreLexically(this.snapshot, request.query.terms, request.query.boosts, request.query.concepts);
     const vector =
       request.vectorWeight > 0 && this.snapshot.passageCount > 0 ? await this.embedQuestion?.(request.text, request.signal) : undefined;
     const found = this.find(lexical, vector, request);
@@ -90,7 +95,7 @@ export class Retriever {
 
   /** Candidate sections and what is measured of each of their sentences: what the ranker is trained on. */
   measureCandidates({ query }: Pick<RetrieveRequest, 'query'>): { candidates: CandidateSection[]; rows: Float64Array[][] } {
-    const lexical = scoreLexically(this.snapshot, query.terms, query.boosts);
+    const lexical = scoreLexically(this.snapshot, query.terms, query.boosts, query.concepts);
     return this.measure(this.find(lexical, undefined, { vectorWeight: 0 }), query, lexical);
   }
 
@@ -99,7 +104,8 @@ export class Retriever {
     query: Query,
     lexical: LexicalScores,
   ): { candidates: CandidateSection[]; rows: Float64Array[][] } {
-    const candidates = found.map((each, rank) => this.candidate(each, rank));
+    const translate = query.concepts === undefined ? undefined : createTranslator(query.terms, query.concepts);
+    const candidates = found.map((each, rank) => this.candidate(each, rank, translate));
     const question = weighQuery(query, lexical);
     const [first = 0, second = 0] = found.map((each) => each.lexical).sort((a, b) => b - a);
     const rows = candidates.map((candidate) => sentenceFeatures(candidate, question, { first, second }));
@@ -110,9 +116,9 @@ export class Retriever {
   private find(
     lexical: LexicalScores,
     vector: Float32Array | undefined,
-    { collections, vectorWeight }: Pick<RetrieveRequest, 'collections' | 'vectorWeight'>,
+    { vectorWeight, ...limits }: Pick<RetrieveRequest, 'vectorWeight' | keyof Limits>,
   ): Found[] {
-    const found = lexical.segments.flatMap((scores) => this.findInSegment(scores, vector, collections));
+    const found = lexical.segments.flatMap((scores) => this.findInSegment(scores, vector, limits));
     const [lexicalRange, similarityRange] = [rangeOf(found.map((each) => each.lexical)), rangeOf(found.map((each) => each.similarity))];
     for (const each of found) {
       each.fused =
@@ -126,7 +132,7 @@ export class Retriever {
   private findInSegment(
     scores: LexicalScores['segments'][number],
     vector: Float32Array | undefined,
-    collections: readonly string[] | undefined,
+    { collections, language, across }: Limits,
   ): Found[] {
     const { segment } = scores;
     const allowed = collections === undefined ? undefined : articlesOf(segment, collections);
@@ -145,12 +151,14 @@ export class Retriever {
       ordinal,
       lexical: scores.sections[section]! + passage,
     }));
-    const top = byLexical.sort((a, b) => b.lexical - a.lexical || a.section - b.section).slice(0, CANDIDATES * 2);
+    const sorted = byLexical.sort((a, b) => b.lexical - a.lexical || a.section - b.section);
+    const fits = ({ ordinal }: { ordinal: number }) => !inLanguage(segment.article(segment.articleOf[ordinal]!).language, language);
+    const top = across === true ? firstThat(fits, sorted, CANDIDATES * 2) : sorted.slice(0, CANDIDATES * 2);
     if (vector !== undefined) {
       const known = new Set(top.map((each) => each.section));
       for (const { ordinal } of segment.nearest(vector, NEAREST, accepts)) {
         const section = segment.sectionOf[ordinal]!;
-        if (known.has(section)) continue;
+        if (known.has(section) || (across === true && !fits({ ordinal }))) continue;
         known.add(section);
         top.push({ section, ordinal, lexical: scores.sections[section]! + (best.get(section)?.passage ?? 0) });
       }
@@ -173,8 +181,9 @@ export class Retriever {
     }));
   }
 
-  private candidate(found: Found, rank: number): CandidateSection {
-    const view = this.view(found.segment, found.section);
+  private candidate(found: Found, rank: number, translate: Translate | undefined): CandidateSection {
+    const written = this.view(found.segment, found.section);
+    const view = translate === undefined ? written : translate(written);
     const passageScores = new Map<number, number>();
     for (let ordinal = view.firstOrdinal; ordinal <= view.lastOrdinal; ordinal++)
       passageScores.set(ordinal, found.scores.passages[ordinal]!);
@@ -196,8 +205,18 @@ export class Retriever {
 
 /** Logit by which a sentence in the question's own language is preferred: about four to one. */
 const OWN_LANGUAGE = 1.4;
-const languageBonus = (article: string, question: string | undefined) =>
-  question !== undefined && article.split('-')[0] === question.split('-')[0] ? OWN_LANGUAGE : 0;
+const languageBonus = (article: string, question: string | undefined) => (inLanguage(article, question) ? OWN_LANGUAGE : 0);
+const inLanguage = (article: string, question: string | undefined) => article.split('-')[0] === question?.split('-')[0];
+
+/** Looks at the best of them alone: each costs an article. */
+function firstThat<T>(fits: (value: T) => boolean, values: readonly T[], limit: number): T[] {
+  const found: T[] = [];
+  for (const value of values.slice(0, limit * 5)) {
+    if (fits(value)) found.push(value);
+    if (found.length === limit) break;
+  }
+  return found;
+}
 
 function articlesOf(segment: SegmentReader, collections: readonly string[]): Uint8Array {
   return Uint8Array.from({ length: segment.articleCount }, (_, article) => (collections.includes(segment.collectionOf(article)) ? 1 : 0));

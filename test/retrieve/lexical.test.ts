@@ -4,6 +4,7 @@ import { openIndex } from '../../src/index/snapshot.js';
 import { updateIndex } from '../../src/index/update.js';
 import { idfOf, scoreLexically } from '../../src/retrieve/lexical.js';
 import { distinctTerms } from '../../src/retrieve/query.js';
+import { backgroundShare } from '../../src/text/background.js';
 import { fold } from '../../src/text/fold.js';
 import { termsOf } from '../../src/text/terms.js';
 import type { Article, IndexSnapshot, Passage } from '../../src/types.js';
@@ -31,7 +32,7 @@ function scoreByHand(documents: readonly Document[], terms: readonly number[]): 
     documents.map((document) => {
       const score = terms.reduce((sum, term) => {
         const frequency = document.terms.get(term) ?? 0;
-        const idf = idfOf(documents.length, documents.filter((each) => each.terms.has(term)).length, term);
+        const idf = idfOf(documents.length, documents.filter((each) => each.terms.has(term)).length, backgroundShare(term));
         return sum + (idf * frequency * (K1 + 1)) / (frequency + K1 * (1 - B + (B * document.length) / average));
       }, 0);
       return [document.id, score];
@@ -145,9 +146,9 @@ describe('BM25', () => {
   test('a term that fewer sections hold counts more, and text at large has a say while the collection is small', () => {
     const term = termsOf('鷹')[0]!;
     const common = termsOf('的')[0]!;
-    expect(idfOf(100, 1, term)).toBeGreaterThan(idfOf(100, 50, term));
-    expect(idfOf(10, 1, term)).toBeGreaterThan(idfOf(10, 1, common));
-    expect(Math.abs(idfOf(1e6, 10, term) - idfOf(1e6, 10, common))).toBeLessThan(3);
-    expect(idfOf(1, 1, common)).toBeGreaterThan(0);
+    expect(idfOf(100, 1, backgroundShare(term))).toBeGreaterThan(idfOf(100, 50, backgroundShare(term)));
+    expect(idfOf(10, 1, backgroundShare(term))).toBeGreaterThan(idfOf(10, 1, backgroundShare(common)));
+    expect(Math.abs(idfOf(1e6, 10, backgroundShare(term)) - idfOf(1e6, 10, backgroundShare(common)))).toBeLessThan(3);
+    expect(idfOf(1, 1, backgroundShare(common))).toBeGreaterThan(0);
   });
 });
