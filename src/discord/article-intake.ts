@@ -2,7 +2,7 @@
  * A new article's file in the corpus. In: a name, a collection and bytes. Out: the path it was stored under. The name
  * cannot leave the corpus folder; the file appears at once and whole; an existing one is only replaced on request.
  */
-import { access, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { writeAtomically } from '../corpus/atomic-file.js';
 
@@ -19,9 +19,8 @@ export type NewArticle = {
 };
 
 export type Intake =
-  | { outcome: 'stored'; path: string; undo: () => Promise<void> }
-  | { outcome: 'exists'; path: string }
-  | { outcome: 'wrong-type' };
+  /** `undo` puts back what was there before. */
+  { outcome: 'stored'; path: string; undo: () => Promise<void> } | { outcome: 'exists'; path: string } | { outcome: 'wrong-type' };
 
 /** @throws YingjiaError CORPUS where the folder cannot be written. */
 export async function storeArticle({ corpusDirectory, collection, fileName, bytes, replace }: NewArticle): Promise<Intake> {
@@ -29,13 +28,15 @@ export async function storeArticle({ corpusDirectory, collection, fileName, byte
   if (!ARTICLE_TYPES.some((type) => type === extension)) return { outcome: 'wrong-type' };
   const folder = join(corpusDirectory, safeName(collection));
   const path = join(folder, `${safeName(fileName.slice(0, -extension.length))}${extension}`);
-  const exists = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (exists && !replace) return { outcome: 'exists', path };
+  const before = await readFile(path).catch(orUndefinedIfMissing);
+  if (before !== undefined && !replace) return { outcome: 'exists', path };
   writeAtomically(path, bytes);
-  return { outcome: 'stored', path, undo: () => (exists ? Promise.resolve() : rm(path, { force: true })) };
+  return { outcome: 'stored', path, undo: async () => (before === undefined ? rm(path, { force: true }) : writeAtomically(path, before)) };
+}
+
+function orUndefinedIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
 }
 
 /** Letters, digits, dots and hyphens of any script; never empty, never a path; 60 characters, so that a file system takes it in any script. */

@@ -129,6 +129,10 @@ describe('/index', () => {
       const update = steward(opened).uses(channel, 'index add', { file: { attachment } });
       await discord.world.until('the reason', () => update.original && words(update.original).includes('no text layer'));
       expect(await readdir(join(directory, 'corpus', 'added'))).toEqual(['kept.md']);
+      await writeFile(join(directory, 'corpus', 'added', 'broken.pdf'), 'the readable one before');
+      const again = steward(opened).uses(channel, 'index add', { file: { attachment }, replace: true });
+      await discord.world.until('the reason', () => again.original && words(again.original).includes('no text layer'));
+      expect(await readFile(join(directory, 'corpus', 'added', 'broken.pdf'), 'utf8')).toBe('the readable one before');
     }));
 });
 
