@@ -42,6 +42,22 @@ export class IndexFiles {
     }
   }
 
+  /** A file that native code wrote: synced, and hashed as it is on disk. @throws when it is empty: the writer may not have noticed. */
+  async adopt(path: string): Promise<FileRecord> {
+    await this.hook('sync', path);
+    const handle = await open(path, 'r+');
+    try {
+      await handle.sync();
+      const hash = createHash('sha256');
+      for await (const chunk of handle.createReadStream({ autoClose: false, start: 0 })) hash.update(chunk as Buffer);
+      const { size, mtimeMs } = await handle.stat();
+      if (size === 0) throw Object.assign(new Error(`${path} is empty`), { code: 'EIO' });
+      return { size, sha256: hash.digest('hex'), modifiedMs: mtimeMs };
+    } finally {
+      await handle.close();
+    }
+  }
+
   /** Old bytes or new bytes at this path, never a part: temporary file, sync, rename, sync of the folder. */
   async replace(path: string, bytes: Uint8Array): Promise<void> {
     const temporary = temporaryPath(path);

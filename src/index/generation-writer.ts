@@ -5,7 +5,7 @@ import { commitGeneration, createFolders, sweep } from './commit.js';
 import type { IndexFiles } from './files.js';
 import { type LockOptions, WriterLock } from './lock.js';
 import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
-import { createSegmentId, type EmbeddedPassage, SegmentWriter } from './segment-writer.js';
+import { createSegmentId, type EmbeddedPassage, type GraphPolicy, SegmentWriter } from './segment-writer.js';
 import { isUnchanged, readSourceLog, rememberFiles, type SourceLog, sourceLogPath } from './source-log.js';
 
 export class GenerationWriter {
@@ -20,6 +20,7 @@ export class GenerationWriter {
     readonly directory: string,
     private readonly keepGenerations: number,
     private readonly lockOptions: LockOptions,
+    private readonly graphs?: GraphPolicy,
   ) {}
 
   /**
@@ -39,7 +40,7 @@ export class GenerationWriter {
   }
 
   async append(article: Article, path: string, passages: readonly EmbeddedPassage[]): Promise<void> {
-    this.open ??= await SegmentWriter.open(this.files, this.directory, createSegmentId(this.confirmed!.nextGeneration));
+    this.open ??= await SegmentWriter.open(this.files, this.directory, createSegmentId(this.confirmed!.nextGeneration), this.graphs);
     await this.open.append(article, path, passages);
     if (this.open.isFull) await this.finishSegment();
   }

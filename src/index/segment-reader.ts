@@ -1,11 +1,13 @@
 /** The files of one segment -> a `SegmentReader`. Everything is read and verified once; passages and articles are parsed when asked for. */
 import { join } from 'node:path';
 import type { Article, Passage, SegmentReader } from '../types.js';
+import { GRAPH_FILE, openGraph, searchNearest } from './graph.js';
+import type { HnswIndex } from './hnsw.js';
 import { type Columns, type Ledger, parseColumns, parseLedger, rangeOf } from './ledger.js';
 import { bitAt, parseDeleted, pathsOf, type SegmentEntry } from './manifest.js';
-import { BestNeighbours, dotProduct } from './similarity.js';
+import { dotProduct } from './similarity.js';
 import { openTerms } from './terms.js';
-import { DamagedFile, readVerified } from './verified-read.js';
+import { DamagedFile, readVerified, verifyFile } from './verified-read.js';
 
 /** The immutable part, shared by every generation that names the segment. */
 export type OpenSegment = {
@@ -17,6 +19,8 @@ export type OpenSegment = {
   vectors: Float32Array;
   dimension: number;
   terms: SegmentReader['terms'];
+  /** Only of a large segment, and where the addon is there. */
+  graph: HnswIndex | undefined;
   parsedArticles: Map<number, Article>;
 };
 
@@ -52,8 +56,17 @@ export async function openSegment(directory: string, entry: SegmentEntry, dimens
     vectors: new Float32Array(vectors!.buffer, vectors!.byteOffset, entry.passages * dimension),
     dimension,
     terms,
+    graph: await readGraph(folder, entry, dimension),
     parsedArticles: new Map(),
   };
+}
+
+/** @throws DamagedFile: nothing is loaded before its checksum holds. */
+async function readGraph(folder: string, { files, graph, passages }: SegmentEntry, dimension: number): Promise<HnswIndex | undefined> {
+  const record = files[GRAPH_FILE];
+  if (graph === undefined || record === undefined) return undefined;
+  await verifyFile(join(folder, GRAPH_FILE), record);
+  return openGraph(join(folder, GRAPH_FILE), passages, dimension, graph.searchWidth);
 }
 
 const bufferOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -92,11 +105,10 @@ export function createSegmentReader(segment: OpenSegment, entry: SegmentEntry): 
     },
     nearest(question, limit, accepts) {
       checkDimension(question, dimension);
-      const best = new BestNeighbours(limit);
-      for (let ordinal = 0; ordinal < entry.passages; ordinal++) {
-        if (live[ordinal] === 1 && (accepts === undefined || accepts(ordinal))) best.offer(ordinal, dotProduct(question, vectors, ordinal));
-      }
-      return best.list();
+      const allowed = accepts === undefined ? live : live.map((isLive, ordinal) => (isLive === 1 && accepts(ordinal) ? 1 : 0));
+      let count = 0;
+      for (const each of allowed) count += each;
+      return searchNearest(segment.graph, vectors, question, limit, allowed, count);
     },
   };
 }

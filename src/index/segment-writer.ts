@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Article, Passage } from '../types.js';
 import { BackgroundTerms } from './background-terms.js';
 import type { FileAppender, FileRecord, IndexFiles } from './files.js';
+import { buildGraph, GRAPH_FILE } from './graph.js';
 import { createLedger, renderColumns, renderLedger } from './ledger.js';
 import { pathsOf, type SegmentEntry } from './manifest.js';
 
@@ -13,6 +14,11 @@ export type EmbeddedPassage = { passage: Passage; key: Uint8Array; vector: Float
 /** Sizes at which a segment is closed and another one begun: bounds memory, and what a merge may have to rewrite. */
 export const SEGMENT_MAX_PASSAGES = 65_536;
 export const SEGMENT_MAX_TEXT_BYTES = 1 << 29;
+
+/** From how many passages on a segment gets a graph. */
+export type GraphPolicy = { minPassages: number; onNotice(line: string): void };
+
+const noGraphs: GraphPolicy = { minPassages: Number.POSITIVE_INFINITY, onNotice: () => {} };
 
 const STREAMS = ['articles.jsonl', 'passages.jsonl', 'vectors.f32'] as const;
 
@@ -34,13 +40,15 @@ export class SegmentWriter {
     private readonly files: IndexFiles,
     private readonly folder: string,
     private readonly streams: Record<(typeof STREAMS)[number], FileAppender>,
+    private readonly graphs: GraphPolicy,
   ) {}
 
-  static async open(files: IndexFiles, directory: string, id: string): Promise<SegmentWriter> {
+  static async open(files: IndexFiles, directory: string, id: string, graphs = noGraphs): Promise<SegmentWriter> {
     const folder = pathsOf(directory).segment(id);
     await files.makeDirectory(folder);
     const [articles, passages, vectors] = await allOrNone(STREAMS.map((name) => files.create(join(folder, name))));
-    return new SegmentWriter(id, files, folder, { 'articles.jsonl': articles!, 'passages.jsonl': passages!, 'vectors.f32': vectors! });
+    const streams = { 'articles.jsonl': articles!, 'passages.jsonl': passages!, 'vectors.f32': vectors! };
+    return new SegmentWriter(id, files, folder, streams, graphs);
   }
 
   get isFull(): boolean {
@@ -92,9 +100,27 @@ export class SegmentWriter {
       this.write(files, 'columns.bin', renderColumns({ articleEnds, passageEnds, sections, lineEnds, keys })),
       this.terms.finish().then((bytes) => this.write(files, 'terms.bin', bytes)),
     ]);
+    const graph = await this.buildGraph(files);
     await this.files.syncDirectory(this.folder);
     const counts = { articles: articleEnds.length, passages: sections.length };
-    return { id: this.id, ...counts, deleted: '', deletedArticles: 0, deletedPassages: 0, files };
+    return {
+      id: this.id,
+      ...counts,
+      deleted: '',
+      deletedArticles: 0,
+      deletedPassages: 0,
+      ...(graph === undefined ? {} : { graph }),
+      files,
+    };
+  }
+
+  private async buildGraph(files: Record<string, FileRecord>): Promise<SegmentEntry['graph']> {
+    const count = this.sections.length;
+    if (count < this.graphs.minPassages) return undefined;
+    const tuning = await buildGraph({ folder: this.folder, count, dimension: this.streams['vectors.f32'].size / count / 4 });
+    if (tuning === undefined) this.graphs.onNotice('hnswlib-node is not there: every passage is looked at, which is exact, but slower.');
+    else files[GRAPH_FILE] = await this.files.adopt(join(this.folder, GRAPH_FILE));
+    return tuning;
   }
 
   /** Closes the files; the folder of a segment that was not finished is swept later. */

@@ -62,11 +62,13 @@ export async function updateIndex(request: UpdateRequest): Promise<IndexReport> 
   };
   const files = request.files ?? new IndexFiles();
   const cache = createCache(request, files);
-  const writer = new GenerationWriter(files, request.directory, request.settings.keepGenerations, {
+  const { graphMinPassages, keepGenerations } = request.settings;
+  const lock = {
     waitMs: request.lockWaitMs ?? LOCK_WAIT_MS,
-    onWait: (owner) => onNotice(`Waiting for another writer of the index: ${owner}.`),
-    signal: request.signal,
-  });
+    onWait: (owner: string) => onNotice(`Waiting for another writer of the index: ${owner}.`),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  };
+  const writer = new GenerationWriter(files, request.directory, keepGenerations, lock, { minPassages: graphMinPassages, onNotice });
   try {
     return await closing(writer, cache, async () => {
       for (;;) {
