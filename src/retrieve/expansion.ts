@@ -26,18 +26,21 @@ const LONE_HEADWORD = 0.7;
 /** Words within a word: what a dictionary lacks may be written by its parts. */
 const PART_OF_WORD = 0.5;
 const LONGEST_WORD = 12;
+/** Single characters are numbered below, pairs and words from here on. */
+const PAIR_FROM = 2 ** 21;
 
 /** Adds the glossary's names for what the question names, in its language; and those in Latin letters, which both languages use. */
 export function addAliases(query: Query, glossary: Glossary): Query {
   const tokens = tokensOf(query.text);
   const indexOf = new Map(query.terms.map((term, index) => [term, index]));
   const concepts: Concept[] = [];
+  // A Chinese question may name things in Latin letters: it is still looked for in Chinese.
+  const chinese = tokens.some((token) => token.term < PAIR_FROM);
   for (let at = 0; at < tokens.length; at++) {
     const match = glossary.match(tokens, at);
     if (match === undefined) continue;
     const named = tokens.slice(at, at + match.length);
     const of = [...new Set([...named.map((token) => token.term), ...searchTermsOf(named)])].flatMap((term) => indexOf.get(term) ?? []);
-    const chinese = named.some((token) => token.term < 2 ** 21);
     const forms = aliasForms(match.forms, named, chinese);
     if (forms.length > 0 && of.length > 0) concepts.push({ of, forms });
     at += match.length - 1;
