@@ -4,6 +4,7 @@ import type { WriterSurroundings } from './answer/open-writer.js';
 import type { AnswerWriter } from './answer/write.js';
 import { CHUNKER_VERSION, chunkArticle, embeddedText } from './chunk.js';
 import { openCorpus } from './corpus/read.js';
+import type { SourcesOptions } from './corpus/sources.js';
 import { createLocalEmbedder } from './embed/local.js';
 import { YingjiaError } from './errors.js';
 import { indexDirectoryFor } from './index/location.js';
@@ -14,7 +15,7 @@ import { createQuery } from './retrieve/query.js';
 import { Retriever } from './retrieve/retrieve.js';
 import { openWordLists, readGlossary } from './retrieve/word-lists.js';
 import type { Settings } from './settings.js';
-import type { Answerer, Budget, Embedder, IndexReport, IndexSnapshot, Progress } from './types.js';
+import type { Answerer, Budget, Embedder, IndexReport, IndexSnapshot, Progress, SourcesReport } from './types.js';
 
 export type RefreshOptions = {
   dryRun?: boolean;
@@ -53,6 +54,12 @@ export async function refreshIndex(settings: Settings, options: RefreshOptions =
     settings: settings.index,
     ...options,
   });
+}
+
+/** Pages, feeds and sitemaps -> files of the articles' folder; `refreshIndex` then takes them in. @throws YingjiaError CORPUS, USAGE. */
+export async function followSources(settings: Settings, options: SourcesOptions = {}): Promise<SourcesReport> {
+  const { updateSources } = await import('./corpus/sources.js');
+  return updateSources(settings.corpus, options);
 }
 
 /** Index on disk -> something that answers questions and follows the live generation. */

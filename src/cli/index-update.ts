@@ -1,12 +1,13 @@
 /** `yingjia index`: brings the index up to date with the articles. */
 import { YingjiaError } from '../errors.js';
-import type { IndexReport } from '../types.js';
-import type { Command } from './command.js';
+import type { IndexReport, Progress, SourcesReport } from '../types.js';
+import type { Command, CommandContext } from './command.js';
 import { openProgress } from './progress.js';
 
 export const index = {
   name: 'index',
-  summary: 'Bring the index up to date with the articles.',
+  summary: 'Bring the index up to date with the articles, and with the sources that are followed.',
+  arguments: [{ name: '[urls...]', description: 'pages, feeds or sitemaps to add and follow' }],
   options: [
     { flags: '--dry-run', description: 'show what would change, and change nothing' },
     { flags: '--rebuild', description: 'chunk and embed everything again' },
@@ -15,13 +16,14 @@ export const index = {
     { flags: '--gate <set>', description: 'answer this test set before and after; where answers get worse, go back, exit code 3' },
     { flags: '--json', description: 'print the report as one JSON document' },
   ],
-  examples: ['index', 'index --dry-run', 'index --corpus ~/articles --json'],
+  examples: ['index', 'index --dry-run', 'index --corpus ~/articles --json', 'index https://example.org/feed.xml --collection news'],
   run: async (context) => {
     const { values, settings, print, tell, signal } = context;
     const gate = gateOf(values);
     const { refreshIndex } = await import('../pipeline.js');
     const progress = openProgress();
     try {
+      if (values.dryRun !== true) await follow(context, progress.show);
       const update = () =>
         refreshIndex(settings, {
           dryRun: values.dryRun === true,
@@ -46,6 +48,25 @@ export const index = {
     }
   },
 } satisfies Command;
+
+/** Fetches what the sources have new, and adds the addresses given. */
+async function follow({ positionals, settings, tell, signal }: CommandContext, onProgress: (progress: Progress) => void): Promise<void> {
+  const { followSources } = await import('../pipeline.js');
+  const urls = positionals.length === 0 ? undefined : positionals;
+  const followed = await followSources(settings, { urls, collection: settings.retrieve.collections?.[0], onProgress, signal });
+  for (const line of sourceLines(followed)) tell(line);
+}
+
+/** Pure: what following the sources did, a line for each thing a person should know. */
+function sourceLines({ added, changed, removed, vanished, problems }: SourcesReport): string[] {
+  return [
+    ...added.map(({ url, path }) => `Added: ${url} as ${path}`),
+    ...changed.map(({ url }) => `Changed: ${url}`),
+    ...removed.map(({ url, path }) => `Removed: ${path}, for ${url} is gone`),
+    ...vanished.map(({ url, since }) => `Gone since ${since.slice(0, 10)}, and removed if it stays so: ${url}`),
+    ...problems.map(({ path, reason }) => `Not followed: ${path} ${reason}`),
+  ];
+}
 
 /** @throws YingjiaError USAGE with --dry-run: what is not built cannot be asked. */
 function gateOf({ gate, dryRun }: Readonly<Record<string, unknown>>): string | undefined {
