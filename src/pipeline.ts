@@ -15,7 +15,7 @@ import { createQuery } from './retrieve/query.js';
 import { Retriever } from './retrieve/retrieve.js';
 import { openWordLists, readGlossary } from './retrieve/word-lists.js';
 import type { Settings } from './settings.js';
-import type { Answerer, Budget, Embedder, IndexReport, IndexSnapshot, Progress, SourcesReport } from './types.js';
+import type { Answerer, Embedder, IndexReport, IndexSnapshot, Progress, SourcesReport } from './types.js';
 
 export type RefreshOptions = {
   dryRun?: boolean;
@@ -34,8 +34,6 @@ export type RefreshOptions = {
 };
 
 export type AnswererOptions = {
-  /** What models may cost; without it nothing is counted. */
-  budget?: Budget | undefined;
   onNotice?: ((line: string) => void) | undefined;
 };
 
@@ -63,9 +61,10 @@ export async function followSources(settings: Settings, options: SourcesOptions 
 }
 
 /** Index on disk -> something that answers questions and follows the live generation. */
-export async function openAnswerer(settings: Settings, { budget, onNotice }: AnswererOptions = {}): Promise<Answerer> {
+export async function openAnswerer(settings: Settings, { onNotice }: AnswererOptions = {}): Promise<Answerer> {
   const index = await openIndex(indexDirectoryFor(settings.corpus.directory, settings.index.directory), { onNotice });
   const glossary = await readGlossary(settings.corpus.directory);
+  const budget = settings.model.chatModel === undefined ? undefined : await openSpending(settings, onNotice);
   const retrievers = new WeakMap<IndexSnapshot, SnapshotRetriever>();
   const retrieverOf = async (snapshot: IndexSnapshot) => {
     const known = retrievers.get(snapshot) ?? (await openRetriever(snapshot, settings, onNotice));
@@ -94,10 +93,17 @@ export async function openAnswerer(settings: Settings, { budget, onNotice }: Ans
       });
     },
     minConfidence: settings.answer.minConfidence,
-    writer: settings.model.chatModel === undefined ? undefined : await openWriter(settings, { glossary, budget, onNotice }),
+    writer: budget === undefined ? undefined : await openWriter(settings, { glossary, budget, onNotice }),
     ...(settings.retrieve.collections === undefined ? {} : { collections: settings.retrieve.collections }),
-    close: async () => {},
+    close: async () => budget?.close(),
   });
+}
+
+/** What models cost is counted beside the rest of what must outlive the index. */
+async function openSpending({ model, state }: Settings, onNotice: ((line: string) => void) | undefined) {
+  const { openBudget } = await import('./state/budget.js');
+  const caps = { dailyUsd: model.budgetDailyUsd, userDailyUsd: model.budgetUserDailyUsd };
+  return openBudget({ directory: state.directory, caps, ...(onNotice === undefined ? {} : { onNotice }) });
 }
 
 /** Vectors are searched with the embedder that made them: a generation of another one is searched by words until the new one is live. */

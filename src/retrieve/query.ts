@@ -54,7 +54,7 @@ const asksPatterns: readonly [AnswerType, RegExp][] = [
   ],
   [
     'reason',
-    /为什么|为何|为啥|何以|什么原因|原因|理由|怎么会|\bwhy\b|\bwhat (?:is|was|were|are) the reasons?\b|\breasons? (?:for|why|behind)\b|\bhow come\b|\bwhat (?:made|led|caused)\b/u,
+    /为什么|为何|为啥|何以|什么原因|原因|理由|缘故|考量|动机|干嘛|干吗|怎么(?:会|突然|就)|什么(?:事|原因)?(?:让|使|令|促使|导致)|\bwhy\b|\bwhat (?:is|was|were|are) the reasons?\b|\breasons? (?:for|why|behind)\b|\bhow come\b|\bwhat (?:made|led|caused)\b/u,
   ],
   ['person', /谁|哪一?位|何人|哪个人|什么人|\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|author|king|president|ceo|founder)\b/u],
   [
@@ -65,7 +65,7 @@ const asksPatterns: readonly [AnswerType, RegExp][] = [
     'organisation',
     /哪一?(?:家|间|个公司|个组织|所|队)|什么(?:公司|组织|机构|单位)|\b(?:what|which) (?:company|firm|organi[sz]ation|agency|team|university|school|publisher)\b/u,
   ],
-  ['manner', /怎么(?!会)|怎样|如何|\bhow (?!many|much|long|far|tall|old|large|big|often|deep|wide|fast|high|heavy|come)/u],
+  ['manner', /怎么(?!会|突然|就)|怎样|如何|\bhow (?!many|much|long|far|tall|old|large|big|often|deep|wide|fast|high|heavy|come)/u],
   ['definition', /什么是|是什么(?:意思)?|意思|定义|\bwhat (?:is|are|does)\b.*\b(?:mean)?\b|\bdefine\b|\bmeaning of\b/u],
   ['yes-no', /吗|是不是|是否|有没有|会不会|能不能|^(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b/u],
 ];

@@ -5,6 +5,7 @@
 
 import { visitTerms } from '../text/terms.js';
 import type { Hit, IndexSnapshot, RankedSection, Retrieval, SegmentReader } from '../types.js';
+import { countAnswerWords } from './answer-type.js';
 import { createWeights } from './coverage.js';
 import { type CandidateSection, type RankerQuery, sentenceFeatures } from './features.js';
 import { type LexicalScores, scoreLexically } from './lexical.js';
@@ -70,9 +71,11 @@ export class Retriever {
     const found = this.find(lexical, vector, request);
     const searched = performance.now();
     const { candidates, rows } = this.measure(found, request.query, lexical);
-    const logits = rows.map((each, index) =>
-      scoreRows(each).map((logit) => logit + languageBonus(candidates[index]!.view.article.language, request.language)),
-    );
+    const logits = rows.map((each, index) => {
+      const { article, sentences } = candidates[index]!.view;
+      const bonus = languageBonus(article.language, request.language);
+      return scoreRows(each).map((logit, at) => logit + bonus + reasonBonus(request.query, sentences[at]!));
+    });
     const sections = rankSections(found, candidates, rows, logits, vector === undefined ? 0 : request.vectorWeight);
     return {
       generation: this.snapshot.generation,
@@ -217,6 +220,11 @@ function firstThat<T>(fits: (value: T) => boolean, values: readonly T[], limit: 
   }
   return found;
 }
+
+/** Logit for giving a reason where one is asked for: the public sets that the ranker learns from ask for few. */
+const GIVES_REASON = 1.2;
+const reasonBonus = ({ asks, folded }: Query, sentence: { folded: string }) =>
+  asks === 'reason' && countAnswerWords(asks, sentence.folded, folded) > 0 ? GIVES_REASON : 0;
 
 function articlesOf(segment: SegmentReader, collections: readonly string[]): Uint8Array {
   return Uint8Array.from({ length: segment.articleCount }, (_, article) => (collections.includes(segment.collectionOf(article)) ? 1 : 0));
