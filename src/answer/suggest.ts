@@ -32,13 +32,12 @@ export function suggestQuestions(
       question: asQuestion(title, article.language),
       score: matchOf(fold(`${article.title} ${title}`), wanted),
       own,
+      asks: isQuestion(title) ? 1 : 0,
       index,
     }));
   });
   const fitting = wanted.length === 0 ? candidates : candidates.filter((candidate) => candidate.score > 0);
-  fitting.sort(
-    (a, b) => b.score - a.score || b.own - a.own || Number(isQuestion(b.question)) - Number(isQuestion(a.question)) || a.index - b.index,
-  );
+  fitting.sort((a, b) => b.score - a.score || b.own - a.own || b.asks - a.asks || a.index - b.index);
   return [...new Set(fitting.map((candidate) => candidate.question))].slice(0, limit);
 }
 

@@ -48,7 +48,9 @@ describe('what is quoted', () => {
   });
 
   test('is a run of neighbours where the chance is shared between them', () => {
-    expect(quotesOf(retrievalOf([{ article: article('a', text), shares: [0.001, 0.5, 0.498, 0.001] }]))).toEqual([`${sides[1]}${sides[2]}`]);
+    expect(quotesOf(retrievalOf([{ article: article('a', text), shares: [0.001, 0.5, 0.498, 0.001] }]))).toEqual([
+      `${sides[1]}${sides[2]}`,
+    ]);
   });
 
   test('comes from several places where one is not enough', () => {
