@@ -2,13 +2,15 @@
 import { YingjiaError } from '../errors.js';
 import type { IndexReport, Progress, SourcesReport } from '../types.js';
 import type { Command, CommandContext } from './command.js';
-import { openProgress } from './progress.js';
+import { openJsonProgress, openProgress } from './progress.js';
 
 export const index = {
   name: 'index',
   summary: 'Bring the index up to date with the articles, and with the sources that are followed.',
   arguments: [{ name: '[urls...]', description: 'pages, feeds or sitemaps to add and follow' }],
   options: [
+    { flags: '--watch', description: 'go on following the folder and its scheduled sources' },
+    { flags: '--no-resume', description: 'leave an index that was rolled back as it is' },
     { flags: '--dry-run', description: 'show what would change, and change nothing' },
     { flags: '--rebuild', description: 'chunk and embed everything again' },
     { flags: '--verify', description: 'check every checksum first, and index again what is damaged' },
@@ -16,12 +18,18 @@ export const index = {
     { flags: '--gate <set>', description: 'answer this test set before and after; where answers get worse, go back, exit code 3' },
     { flags: '--json', description: 'print the report as one JSON document' },
   ],
-  examples: ['index', 'index --dry-run', 'index --corpus ~/articles --json', 'index https://example.org/feed.xml --collection news'],
+  examples: [
+    'index',
+    'index --dry-run',
+    'index --watch',
+    'index --corpus ~/articles --json',
+    'index https://example.org/feed.xml --collection news',
+  ],
   run: async (context) => {
     const { values, settings, print, tell, signal } = context;
     const gate = gateOf(values);
     const { refreshIndex } = await import('../pipeline.js');
-    const progress = openProgress();
+    const progress = values.json === true ? openJsonProgress(tell) : openProgress();
     try {
       if (values.dryRun !== true) await follow(context, progress.show);
       const update = () =>
@@ -30,7 +38,7 @@ export const index = {
           rebuild: values.rebuild === true,
           allowEmpty: values.allowEmpty === true,
           verifyAll: values.verify === true,
-          resume: true,
+          resume: values.resume !== false,
           onProgress: progress.show,
           onNotice: tell,
           signal,
@@ -40,8 +48,12 @@ export const index = {
           ? { report: await update(), held: true }
           : await (await import('./index-gate.js')).updateGated(context, gate, update);
       progress.close();
-      for (const { path, reason } of report.problems) tell(`Not read: ${path} ${reason}`);
-      print(values.json === true ? JSON.stringify(report) : renderReport(report));
+      const show = (done: IndexReport) => {
+        for (const { path, reason } of done.problems) tell(`Not read: ${path} ${reason}`);
+        print(values.json === true ? JSON.stringify(done) : renderReport(done));
+      };
+      show(report);
+      if (values.watch === true) await keepWatching(context, async () => show(await update()));
       return held ? 0 : 3;
     } finally {
       progress.close();
@@ -58,7 +70,7 @@ async function follow({ positionals, settings, tell, signal }: CommandContext, o
 }
 
 /** Pure: what following the sources did, a line for each thing a person should know. */
-function sourceLines({ added, changed, removed, vanished, problems }: SourcesReport): string[] {
+export function sourceLines({ added, changed, removed, vanished, problems }: SourcesReport): string[] {
   return [
     ...added.map(({ url, path }) => `Added: ${url} as ${path}`),
     ...changed.map(({ url }) => `Changed: ${url}`),
@@ -66,6 +78,12 @@ function sourceLines({ added, changed, removed, vanished, problems }: SourcesRep
     ...vanished.map(({ url, since }) => `Gone since ${since.slice(0, 10)}, and removed if it stays so: ${url}`),
     ...problems.map(({ path, reason }) => `Not followed: ${path} ${reason}`),
   ];
+}
+
+async function keepWatching({ settings, tell, signal }: CommandContext, update: () => Promise<void>): Promise<void> {
+  const { watchCorpus } = await import('./watch.js');
+  tell(`Following "${settings.corpus.directory}"; Ctrl+C ends it.`);
+  await watchCorpus({ settings, update, tell, signal });
 }
 
 /** @throws YingjiaError USAGE with --dry-run: what is not built cannot be asked. */

@@ -26,6 +26,20 @@ export function openProgress(stream: NodeJS.WriteStream = process.stderr): { sho
   };
 }
 
+/** For programs: a JSON line when a step begins or ends, and at most one a second in between. */
+export function openJsonProgress(tell: (line: string) => void): { show(progress: Progress): void; close(): void } {
+  let told = { step: '', at: 0 };
+  return {
+    show(progress) {
+      const now = performance.now();
+      if (progress.step === told.step && progress.done < progress.total && now - told.at < 1000) return;
+      told = { step: progress.step, at: now };
+      tell(JSON.stringify(progress));
+    },
+    close: () => {},
+  };
+}
+
 const BAR = 20;
 
 /** Pure: a bar, counts, the rate and the time left. */

@@ -12,7 +12,7 @@ export const start = {
   options: [refreshOption],
   examples: ['start', 'start --corpus ~/articles', 'start --collection nadella-scaffolding'],
   run: async (context) => {
-    const { settings, tell, signal } = context;
+    const { settings, tell, signal, values } = context;
     const report = await refreshFirst(context);
     const { openAnswerer } = await import('../pipeline.js');
     const answerer = await openAnswerer(settings, { onNotice: tell });
@@ -20,6 +20,8 @@ export const start = {
       const { openState } = await import('../state/state.js');
       return openState(settings.state.directory, { onNotice: tell });
     });
+    const watching = new AbortController();
+    const watched = values.refresh === false ? undefined : followCorpus(context, AbortSignal.any([signal, watching.signal]));
     try {
       await checkCollections(answerer, settings);
       await describeIndex(answerer, report, tell);
@@ -28,10 +30,25 @@ export const start = {
       const opened = await keepDoors(planDoors({ context, answerer, state: state.open, report, stop: () => stop.abort() }), keeping);
       return opened > 0 || signal.aborted ? 0 : 1;
     } finally {
-      await Promise.all([answerer.close(), state.close()]);
+      watching.abort();
+      await Promise.all([answerer.close(), state.close(), watched]);
     }
   },
 } satisfies Command;
+
+/** New articles come in while the doors are open; each question is answered from the newest generation. */
+async function followCorpus({ settings, tell }: CommandContext, signal: AbortSignal): Promise<void> {
+  const [{ watchCorpus }, { updateApart }] = await Promise.all([import('./watch.js'), import('./update-apart.js')]);
+  const update = async () => {
+    const { articles, generation } = await updateApart(settings, process.argv[1]!, signal);
+    const { added, changed, removed } = articles;
+    if (added + changed + removed > 0)
+      tell(`Generation ${generation} is live: ${added} articles added, ${changed} changed, ${removed} removed.`);
+  };
+  await watchCorpus({ settings, update, tell, signal }).catch((cause: unknown) =>
+    tell(`The articles' folder is not followed: ${(cause as Error).message}`),
+  );
+}
 
 type Parts = {
   context: CommandContext;
