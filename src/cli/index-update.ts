@@ -10,6 +10,7 @@ export const index = {
   arguments: [{ name: '[urls...]', description: 'pages, feeds or sitemaps to add and follow' }],
   options: [
     { flags: '--watch', description: 'go on following the folder and its scheduled sources' },
+    { flags: '--no-follow', description: 'do not ask the followed pages and feeds for news' },
     { flags: '--no-resume', description: 'leave an index that was rolled back as it is' },
     { flags: '--dry-run', description: 'show what would change, and change nothing' },
     { flags: '--rebuild', description: 'chunk and embed everything again' },
@@ -31,7 +32,7 @@ export const index = {
     const { refreshIndex } = await import('../pipeline.js');
     const progress = values.json === true ? openJsonProgress(tell) : openProgress();
     try {
-      if (values.dryRun !== true) await follow(context, progress.show);
+      if (values.dryRun !== true && values.follow !== false) await follow(context, progress.show);
       const update = () =>
         refreshIndex(settings, {
           dryRun: values.dryRun === true,

@@ -6,13 +6,13 @@ import type { Settings } from '../settings.js';
 import type { IndexReport } from '../types.js';
 
 /**
- * Leaves an index alone that was rolled back.
+ * Leaves an index alone that was rolled back; sources are followed on their own schedules.
  * @param script the program's own: argv[1]
  * @throws YingjiaError INDEX with what the update said.
  */
 export async function updateApart(settings: Settings, script: string, signal: AbortSignal): Promise<IndexReport> {
   const directory = indexDirectoryFor(settings.corpus.directory, settings.index.directory);
-  const flags = ['index', '--json', '--no-resume', '--corpus', settings.corpus.directory, '--index', directory];
+  const flags = ['index', '--json', '--no-follow', '--no-resume', '--corpus', settings.corpus.directory, '--index', directory];
   const child = spawn(process.execPath, [script, ...flags], { stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGTERM' });
   let [output, told] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
