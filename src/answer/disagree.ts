@@ -116,13 +116,26 @@ function candidatesOf(retrieval: Retrieval, question: string): Candidate[] {
   const fits = ({ sentence }: (typeof sentences)[number]) =>
     sentence.share >= best * 0.01 && sentence.coverage >= FITS * top.sentence.coverage;
   const fitting = new Set(sentences.filter(fits).map(({ section }) => section));
-  return sentences
+  const all = sentences
     .sort((a, b) => b.sentence.share - a.sentence.share)
     .map((each) => ({ fits: fits(each), candidate: createCandidate(each.section, each.sentence, question) }))
-    .filter(({ fits, candidate }) => fits || (candidate.named && fitting.has(candidate.section) && saysSourcesDiffer(candidate.section)))
-    .map(({ candidate }) => candidate)
-    .filter((candidate) => gives(candidate, retrieval.asks))
-    .slice(0, CANDIDATES);
+    .filter(({ candidate }) => gives(candidate, retrieval.asks));
+  const compared = all.filter(({ candidate }) => candidate.named && saysSourcesDiffer(candidate.section)).map(({ candidate }) => candidate);
+  const found = all.filter(({ fits, candidate }) => fits || (compared.includes(candidate) && fitting.has(candidate.section)));
+  const candidates = found.map(({ candidate }) => candidate).slice(0, CANDIDATES);
+  const comparison = candidates[0] === undefined ? undefined : comparisonOf(candidates[0], compared);
+  return comparison === undefined ? candidates : compared.filter((candidate) => candidate.section === comparison);
+}
+
+/** A section, elsewhere than what fits best, that compares sources on the very value found there. */
+function comparisonOf(best: Candidate, compared: readonly Candidate[]): RankedSection | undefined {
+  if (compared.some((candidate) => candidate.section === best.section)) return undefined;
+  const same = ({ values }: Candidate) =>
+    values.quantities.some((one) =>
+      best.values.quantities.some((other) => one.unit !== '' && one.unit === other.unit && one.value === other.value),
+    );
+  const sharing = compared.find((candidate) => candidate.sourceKey === best.sourceKey && same(candidate));
+  return sharing?.section;
 }
 
 /** Whether a sentence gives what is asked for: a date, an amount, or, for other questions, what a source that it names says. */

@@ -7,7 +7,7 @@ import { visitTerms } from '../text/terms.js';
 import type { Hit, IndexSnapshot, RankedSection, Retrieval, SegmentReader } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
 import { createWeights } from './coverage.js';
-import { type CandidateSection, type RankerQuery, sentenceFeatures } from './features.js';
+import { type CandidateSection, featureNames, type RankerQuery, sentenceFeatures } from './features.js';
 import { type LexicalScores, scoreLexically } from './lexical.js';
 import type { Query } from './query.js';
 import { scoreRows } from './ranker.js';
@@ -21,6 +21,8 @@ const CANDIDATES = 15;
 const NEAREST = 20;
 /** Opened sections that are kept: a section is opened once for many questions. */
 const VIEWS = 2000;
+/** The feature that is a sentence's own share of the question's weight. */
+const COVERAGE = featureNames.indexOf('sentence');
 /** What a section without a sentence counts. */
 const LEAST_LOGIT = -10;
 const PAIR_FROM = 2 ** 21;
@@ -277,7 +279,7 @@ function rankSections(
         start: sentence.start,
         end: sentence.end,
         share: Math.exp(logits[index]![at]! - most) / total,
-        coverage: rows[index]![at]![1]!,
+        coverage: rows[index]![at]![COVERAGE]!,
         quotable: sentence.quotable,
       }));
       return { index, ranked: { article: candidate.view.article, headings: candidate.view.headings, sentences, hit } };
