@@ -31,6 +31,10 @@ export async function converse(
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const terminal = createInterface({ input: process.stdin, output: process.stderr, prompt: isTerminal ? '› ' : '', terminal: isTerminal });
   let ending: Ending = 'ended';
+  let isOpen = true;
+  terminal.once('close', () => {
+    isOpen = false;
+  });
   terminal.on('SIGINT', () => {
     ending = 'interrupted';
     terminal.close();
@@ -52,7 +56,8 @@ export async function converse(
         history = [...history, createTurn(turn)].slice(-REMEMBERED);
       }
     }
-    if (!signal.aborted) terminal.prompt();
+    // A prompt after the end would take up standard input again, and the program would never end.
+    if (isOpen && !signal.aborted) terminal.prompt();
   }
   signal.removeEventListener('abort', close);
   terminal.close();
