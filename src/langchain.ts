@@ -4,4 +4,5 @@
  */
 export { type AnswerCallOptions, type AnswerInput, AnswerRunnable, type ClaimEvent } from './answer/runnable.js';
 export { TextEmbeddings } from './embed/langchain.js';
+export { IndexStore } from './index/store.js';
 export { type PassageMetadata, PassageRetriever, type PassageRetrieverInput } from './retrieve/passage-retriever.js';
