@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type IndexFiles, TEMPORARY } from './files.js';
 import type { WriterLock } from './lock.js';
-import { listGenerations, type Manifest, pathsOf, readManifest, renderCurrent, renderManifest } from './manifest.js';
-import { DamagedFile, isMissing } from './verified-read.js';
+import { listGenerations, type Manifest, pathsOf, readWholeManifest, renderCurrent, renderManifest } from './manifest.js';
+import { isMissing } from './verified-read.js';
 
 /** Creates the folders of an index, durably. */
 export async function createFolders(files: IndexFiles, directory: string): Promise<void> {
@@ -39,7 +39,7 @@ export async function sweep(files: IndexFiles, directory: string, live: number, 
   const needed = new Set<string>();
   let kept = 0;
   for (const generation of await listGenerations(directory)) {
-    const manifest = generation <= live && kept < keep ? await readWhole(directory, generation) : undefined;
+    const manifest = generation <= live && kept < keep ? await readWholeManifest(directory, generation) : undefined;
     if (manifest === undefined) {
       await files.remove(paths.manifest(generation));
       continue;
@@ -50,15 +50,6 @@ export async function sweep(files: IndexFiles, directory: string, live: number, 
   for (const id of await namesIn(paths.segments)) if (!needed.has(id) && /^g\d+-/.test(id)) await files.remove(paths.segment(id));
   for (const folder of [directory, paths.generations, paths.cache]) {
     for (const name of await namesIn(folder)) if (TEMPORARY.test(name)) await files.remove(join(folder, name));
-  }
-}
-
-async function readWhole(directory: string, generation: number): Promise<Manifest | undefined> {
-  try {
-    return await readManifest(directory, generation);
-  } catch (cause) {
-    if (cause instanceof DamagedFile) return undefined;
-    throw cause;
   }
 }
 

@@ -1,8 +1,8 @@
 /** What a person asks of an index: what is live, what it is made of, and how it came about. Reads manifests only. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listGenerations, type Manifest, pathsOf, readCurrent, readManifest } from './manifest.js';
-import { DamagedFile, isMissing } from './verified-read.js';
+import { listGenerations, type Manifest, pathsOf, readCurrent, readWholeManifest } from './manifest.js';
+import { isMissing } from './verified-read.js';
 
 export type IndexStatus = {
   directory: string;
@@ -41,7 +41,7 @@ export type HistoryEntry = Pick<Manifest, 'generation' | 'createdAt' | 'reason' 
 /** @returns undefined when there is no index, or what is live cannot be read (see verify). */
 export async function readStatus(directory: string): Promise<IndexStatus | undefined> {
   const live = (await readCurrent(directory))?.live;
-  const manifest = live === undefined ? undefined : await readWhole(directory, live.generation);
+  const manifest = live === undefined ? undefined : await readWholeManifest(directory, live.generation);
   if (manifest === undefined) return undefined;
   const segments = manifest.segments.map(({ id, articles, passages, deletedArticles, deletedPassages, files, graph }) => ({
     id,
@@ -77,7 +77,7 @@ export async function readHistory(directory: string): Promise<HistoryEntry[]> {
   const live = (await readCurrent(directory))?.live?.generation;
   const entries: HistoryEntry[] = [];
   for (const number of await listGenerations(directory)) {
-    const manifest = await readWhole(directory, number);
+    const manifest = await readWholeManifest(directory, number);
     if (manifest === undefined) continue;
     const { generation, createdAt, reason, restores, changes, segments } = manifest;
     entries.push({
@@ -92,15 +92,6 @@ export async function readHistory(directory: string): Promise<HistoryEntry[]> {
     });
   }
   return entries;
-}
-
-async function readWhole(directory: string, generation: number): Promise<Manifest | undefined> {
-  try {
-    return await readManifest(directory, generation);
-  } catch (cause) {
-    if (cause instanceof DamagedFile) return undefined;
-    throw cause;
-  }
 }
 
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number) => items.reduce((total, item) => total + of(item), 0);

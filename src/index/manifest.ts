@@ -85,6 +85,16 @@ export function parseManifest(text: string): Manifest | undefined {
   }
 }
 
+/** @returns undefined where it is missing or damaged. */
+export async function readWholeManifest(directory: string, generation: number): Promise<Manifest | undefined> {
+  try {
+    return await readManifest(directory, generation);
+  } catch (cause) {
+    if (cause instanceof DamagedFile) return undefined;
+    throw cause;
+  }
+}
+
 export const renderCurrent = (generation: number, manifestText: string) => `${generation}\n${sha256(manifestText)}\n`;
 
 /** @throws DamagedFile */

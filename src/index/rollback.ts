@@ -5,9 +5,8 @@ import { type Base, groupBySegment, keyNamesOf, readBase, readColumns, readGener
 import { explainDiskError } from './disk-errors.js';
 import { IndexFiles } from './files.js';
 import { GenerationWriter } from './generation-writer.js';
-import { listGenerations, type Manifest, readManifest } from './manifest.js';
+import { listGenerations, type Manifest, readWholeManifest } from './manifest.js';
 import { comparePassages, planUpdate } from './plan.js';
-import { DamagedFile } from './verified-read.js';
 import { verifyGeneration } from './verify.js';
 
 export type RollbackRequest = {
@@ -63,11 +62,8 @@ async function readOlder(directory: string, base: Base): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
   for (const generation of await listGenerations(directory)) {
     if (base.manifest === undefined || generation >= base.manifest.generation) continue;
-    try {
-      manifests.push(await readManifest(directory, generation));
-    } catch (cause) {
-      if (!(cause instanceof DamagedFile)) throw cause;
-    }
+    const manifest = await readWholeManifest(directory, generation);
+    if (manifest !== undefined) manifests.push(manifest);
   }
   return manifests;
 }

@@ -101,7 +101,9 @@ export function createSegmentReader(segment: OpenSegment, entry: SegmentEntry): 
     terms: segment.terms,
     similarities: (question, ordinals) => {
       checkDimension(question, dimension);
-      return Float32Array.from(ordinals, (ordinal) => dotProduct(question, vectors, ordinal));
+      const similarities = new Float32Array(ordinals.length);
+      for (let index = 0; index < ordinals.length; index++) similarities[index] = dotProduct(question, vectors, ordinals[index]!);
+      return similarities;
     },
     nearest(question, limit, accepts) {
       checkDimension(question, dimension);

@@ -6,7 +6,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Article, IndexSnapshot } from '../types.js';
 import { readArchived } from './archive.js';
 import { explainDiskError } from './disk-errors.js';
-import { type ArchiveEntry, bitAt, listGenerations, type Manifest, parseDeleted, readCurrent, readManifest } from './manifest.js';
+import {
+  type ArchiveEntry,
+  bitAt,
+  listGenerations,
+  type Manifest,
+  parseDeleted,
+  readCurrent,
+  readManifest,
+  readWholeManifest,
+} from './manifest.js';
 import { articleAt, createSegmentReader, type OpenSegment, openSegment } from './segment-reader.js';
 import { DamagedFile } from './verified-read.js';
 
@@ -162,10 +171,7 @@ async function readPastVersion(directory: string, manifest: Manifest, id: string
   if (archived !== undefined) return archived;
   for (const generation of await listGenerations(directory)) {
     if (generation === manifest.generation) continue;
-    const older = await readManifest(directory, generation).catch((cause: unknown) => {
-      if (cause instanceof DamagedFile) return undefined;
-      throw cause;
-    });
+    const older = await readWholeManifest(directory, generation);
     const found = older === undefined ? undefined : await look([...older.segments, ...older.archives]);
     if (found !== undefined) return found;
   }

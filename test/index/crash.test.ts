@@ -12,24 +12,38 @@ const fox = article('fox', 'The fox waits by the river.\nIt is red.\nIt sleeps a
 const owl = article('owl', '貓頭鷹在夜裡飛行。\n牠們的眼睛很大。');
 const hen = article('hen', 'A hen.\nAnother hen.');
 const pig = article('pig', 'A pig.');
+const herd = Array.from({ length: 8 }, (_, number) => article(`cow-${number}`, `Cow ${number}.\nIt eats.`));
 const brownFox = article('fox', fox.text.replace('red', 'brown'));
 
-const scenarios: { name: string; before: readonly Article[]; after: readonly Article[]; more?: Partial<UpdateRequest> }[] = [
+const scenarios: {
+  name: string;
+  before: readonly Article[];
+  after: readonly Article[];
+  more?: Partial<UpdateRequest>;
+  inSteps?: boolean;
+}[] = [
   { name: 'the first build', before: [], after: [fox, owl] },
   { name: 'an addition', before: [fox, owl], after: [fox, owl, hen] },
   { name: 'a change and a removal', before: [fox, owl, hen], after: [brownFox, owl] },
   { name: 'a whole segment that goes', before: [fox], after: [owl] },
+  { name: 'a merge', before: herd.slice(0, 7), after: herd, inSteps: true },
   { name: 'another embedder', before: [fox, owl], after: [fox, owl, hen], more: { embedder: countingEmbedder('paid', 16) } },
 ];
+
+/** Eight small segments: the next update merges them. */
+async function buildSegments(folder: string, articles: readonly Article[]): Promise<void> {
+  for (let count = 1; count <= articles.length; count++) await updateIndex(request(folder, articles.slice(0, count)));
+}
 
 let stops = 0;
 afterAll(() => console.log(`crashes: ${stops} stops survived`));
 
-describe.each(scenarios)('a stop during $name', ({ before, after, more = {} }) => {
+describe.each(scenarios)('a stop during $name', ({ before, after, more = {}, inSteps = false }) => {
   test.each(['a process that dies', 'a power cut'])('leaves the old or the new index: %s', async (kind) => {
     const folder = await temporaryFolder();
     const base = join(folder, 'base');
-    if (before.length > 0) await updateIndex(request(base, before));
+    if (inSteps) await buildSegments(base, before);
+    else if (before.length > 0) await updateIndex(request(base, before));
     const measured = new FailingDisk(Number.POSITIVE_INFINITY);
     mkdirSync(base, { recursive: true });
     cpSync(base, join(folder, 'measured'), { recursive: true, preserveTimestamps: true });
