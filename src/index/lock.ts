@@ -35,6 +35,7 @@ export class WriterLock {
     private readonly token: string,
     beatMs: number,
   ) {
+    // A lock that is gone cannot be touched: `confirm` finds that out before anything is committed.
     this.beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMs).unref();
   }
 
@@ -150,6 +151,6 @@ async function takeAway(files: IndexFiles, path: string, token: string, deadText
     if (isMissing(cause)) return;
     throw cause;
   }
-  if ((await readFile(aside, 'utf8')) !== deadText) await link(aside, path).catch(() => undefined);
+  if ((await readFile(aside, 'utf8')) !== deadText) await link(aside, path).catch(() => undefined); // Someone took it meanwhile: its owner finds out by `confirm`.
   await files.remove(aside);
 }

@@ -70,6 +70,7 @@ class GenerationReader {
     if (this.opened !== undefined && this.opened.current === current && this.opened.snapshot !== undefined) return this.opened.snapshot;
     if (this.opening?.current !== current || this.opening === undefined) {
       this.opening = { current, snapshot: this.open(current) };
+      // Whoever awaits it is told what failed.
       this.opening.snapshot.catch(() => {}).finally(() => this.settle(current));
     }
     const before = this.opened?.snapshot;

@@ -39,7 +39,7 @@ let stops = 0;
 afterAll(() => console.log(`crashes: ${stops} stops survived`));
 
 describe.each(scenarios)('a stop during $name', ({ before, after, more = {}, inSteps = false }) => {
-  test.each(['a process that dies', 'a power cut'])('leaves the old or the new index: %s', async (kind) => {
+  test.each(['a process that dies', 'a power cut'])('leaves the old or the new index: %s', { timeout: 900_000 }, async (kind) => {
     const folder = await temporaryFolder();
     const base = join(folder, 'base');
     if (inSteps) await buildSegments(base, before);
@@ -71,7 +71,7 @@ describe.each(scenarios)('a stop during $name', ({ before, after, more = {}, inS
 });
 
 describe.each(['ENOSPC', 'EIO'])('a disk that answers %s', (code) => {
-  test('gives problem and fix, and leaves the index as it was', async () => {
+  test('gives problem and fix, and leaves the index as it was', { timeout: 900_000 }, async () => {
     const folder = await temporaryFolder();
     await updateIndex(request(join(folder, 'base'), [fox, owl]));
     for (let stopAt = 0; ; stopAt++) {

@@ -55,7 +55,7 @@ let mutated = 0;
 afterAll(() => console.log(`mutations: ${mutated} survived`));
 
 describe.each(mutations)('a file that is $name', ({ name, apply }) => {
-  test('costs at most the newest generation, and the next run repairs it', async () => {
+  test('costs at most the newest generation, and the next run repairs it', { timeout: 900_000 }, async () => {
     const folder = await temporaryFolder();
     const base = join(folder, 'base');
     for (const articles of generations) await updateIndex(request(base, articles));
