@@ -85,6 +85,10 @@ export const answerSchema = z
     generation: z.int().min(0),
     timingsMs: z.record(z.string(), z.number()),
     notices: z.array(z.string()).optional(),
+    usage: z
+      .object({ inputTokens: z.number(), outputTokens: z.number(), costUsd: z.number().optional() })
+      .optional()
+      .describe('What a model used for this answer, where one wrote'),
   })
   .describe('An answer of which every claim stands on verified quotes') satisfies z.ZodType<Answer>;
 

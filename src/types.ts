@@ -139,6 +139,8 @@ export type Answer = {
   timingsMs: Readonly<Record<string, number>>;
   /** A line for the reader about how this answer came about: "as of ...", "budget spent", "quoted from English articles". */
   notices?: readonly string[];
+  /** What a model that wrote, or tried to, used for it. An answer given again from memory tells what writing it took. */
+  usage?: Spending;
 };
 
 export type AnswerEvent = { kind: 'claim'; claim: Claim; citations: readonly Citation[] } | { kind: 'done'; answer: Answer };

@@ -84,7 +84,7 @@ export function createAnswerer(parts: AnswererParts): Answerer {
       written = yield* writeAnswer(parts.writer, context, options);
       options.signal?.throwIfAborted();
       if (written.outcome.status !== 'unavailable') {
-        yield finish(answerInWriting(context, written));
+        yield finish(withUsage(answerInWriting(context, written), written));
         return;
       }
     }
@@ -94,7 +94,7 @@ export function createAnswerer(parts: AnswererParts): Answerer {
       options.signal?.throwIfAborted();
       yield { kind: 'claim', claim, citations: answer.citations.filter((citation) => claim.citations.includes(citation.marker)) };
     }
-    yield finish(answer);
+    yield finish(withUsage(answer, written));
   }
 
   /** A follow-up is searched with the words of the conversation: a model's, where one is set, else those of the questions before. */
@@ -160,6 +160,10 @@ function answerInWriting(context: Context, { claims, citations, outcome }: Writt
     ...(notices.length > 0 ? { notices } : {}),
   };
 }
+
+/** What a model used, also where its words were not shown. */
+const withUsage = (answer: Answer, written: WrittenAnswer | undefined): Answer =>
+  written?.outcome.usage === undefined ? answer : { ...answer, usage: written.outcome.usage };
 
 /** Why no model wrote this answer, for the reader. */
 function withOutcome(answer: Answer, written: WrittenAnswer | undefined): Answer {

@@ -26,6 +26,10 @@ export const evaluate = {
     { flags: '--markdown <file>', description: 'write a summary for a CI' },
     { flags: '--cases <file>', description: 'write a JSON line for each case: id, answer, scores' },
     { flags: '--no-decline', description: 'answer every question as well as can be' },
+    {
+      flags: '--judge <times>',
+      description: 'let the chat model judge every answer so many times; costs money, wavers, gates nothing by itself',
+    },
     { flags: '--tune', description: 'try weights and thresholds on the set, and say what to set' },
     { flags: '--json', description: 'print the run as one JSON document' },
     refreshOption,
@@ -37,8 +41,10 @@ export const evaluate = {
     'eval --baseline baseline.json --gate test/sets/gate.json --junit eval.xml',
   ],
   run: async (context) => {
+    const times = parseTimes(context.values.judge);
     const request = await readRequest(context);
     if (context.values.tune === true) return (await import('./eval-tune.js')).tuneSettings(context, request.cases);
+    const judge = times === undefined ? undefined : await (await import('./eval-judge.js')).openEvaluationJudge(context, times);
     const run = await withAnswerer(context, async (answerer) => {
       const { runEvaluation } = await import('../eval/run.js');
       const progress = openProgress();
@@ -50,13 +56,14 @@ export const evaluate = {
           cases: request.cases,
           decline,
           collections,
+          ...(judge === undefined ? {} : { judge }),
           onProgress: progress.show,
           signal: context.signal,
         });
       } finally {
         progress.close();
       }
-    });
+    }).finally(() => judge?.close());
     return tell(context, request, run);
   },
 } satisfies Command;
@@ -76,6 +83,19 @@ async function readRequest({ values }: CommandContext): Promise<Request> {
   const baseline = baselinePath === undefined ? undefined : parseRunDocument(await readText(baselinePath, 'baseline'), baselinePath);
   const gate = gatePath === undefined ? baseline && defaultGate : parseGate(await readText(gatePath, 'gate'), gatePath);
   return { set, cases, ...(baseline === undefined ? {} : { baseline }), ...(gate === undefined ? {} : { gate }) };
+}
+
+const MOST_TIMES = 20;
+
+/** @throws YingjiaError USAGE where it is no small whole number. */
+function parseTimes(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  const times = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  if (Number.isInteger(times) && times >= 1 && times <= MOST_TIMES) return times;
+  throw new YingjiaError('USAGE', {
+    problem: `--judge is "${value}".`,
+    fix: `Give a whole number from 1 to ${MOST_TIMES}, such as --judge 3.`,
+  });
 }
 
 /** A flag with a value, or absent. */
@@ -120,7 +140,9 @@ async function writeFiles({ values, tell }: CommandContext, { run, document, com
   if (markdown !== undefined)
     await writeText(markdown, (await import('../eval/render-markdown.js')).renderMarkdown(document, comparison, gate));
   if (cases !== undefined) {
-    const lines = run.results.map(({ testCase, answer, scores }) => `${JSON.stringify({ id: testCase.id, answer, scores })}\n`);
+    const lines = run.results.map(
+      ({ testCase, answer, scores, judgement }) => `${JSON.stringify({ id: testCase.id, answer, scores, judgement })}\n`,
+    );
     await writeText(cases, lines.join(''));
   }
   if (report !== undefined) {

@@ -1,7 +1,7 @@
 /** Every score by name: what it means, over which questions, and which way is good. What prints, gates and documents reads this list. */
 
 export type MetricGroup = 'outcome' | 'search' | 'citations' | 'declining' | 'answers' | 'operation';
-export type MetricUnit = 'share' | 'milliseconds' | 'characters';
+export type MetricUnit = 'share' | 'milliseconds' | 'characters' | 'tokens' | 'dollars';
 
 export type Metric = {
   name: string;
@@ -66,9 +66,12 @@ export const caseMetrics: readonly Metric[] = [
 
   share('nugget-recall', 'Expected facts', 'answers', 'expected facts that the answer contains', { headline: true }),
   share('language-fidelity', 'Right language', 'answers', "the answer is in the question's language and script", { headline: true }),
+  share('judged', 'Supported and correct, by a model', 'answers', "a model's mean judgement of what was answered; only with --judge"),
 
   share('latency', 'Time to the answer', 'operation', 'time to the whole answer', { better: 'lower', unit: 'milliseconds' }),
   share('first-claim', 'Time to the first claim', 'operation', 'time to the first claim shown', { better: 'lower', unit: 'milliseconds' }),
+  share('tokens', 'Tokens of an answer', 'operation', 'tokens that a model read and wrote for it', { better: 'lower', unit: 'tokens' }),
+  share('cost', 'Cost of an answer', 'operation', 'what these tokens cost, where the price is known', { better: 'lower', unit: 'dollars' }),
 ];
 
 /** Scores of all questions together. */
@@ -96,5 +99,6 @@ export const metricByName: ReadonlyMap<string, Metric> = new Map(allMetrics.map(
 export function renderMetricValue(value: number, unit: MetricUnit): string {
   if (Number.isNaN(value)) return '-';
   if (unit === 'share') return (value * 100).toFixed(1);
+  if (unit === 'dollars') return value.toFixed(5);
   return unit === 'milliseconds' && value < 10 ? value.toFixed(1) : value.toFixed(0);
 }

@@ -65,6 +65,7 @@ export function renderRun(run: RunDocument): string {
     .map((line, index) => (index === 0 ? line : `${line}  ${describe(run.metrics[index - 1]!.name)}`))
     .join('\n');
   lines.push('', renderKinds(run));
+  lines.push(...renderSpending(run), ...renderJudging(run));
   if (run.evidenceMissing.length > 0) {
     const [first] = run.evidenceMissing;
     lines.push(
@@ -74,6 +75,30 @@ export function renderRun(run: RunDocument): string {
   }
   for (const { id, problem } of run.failures) lines.push(`failed: ${id}: ${problem}`);
   return lines.join('\n');
+}
+
+const sum = (values: readonly (number | undefined)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+function renderSpending({ cases }: RunDocument): string[] {
+  const tokens = sum(cases.map(({ scores }) => scores.tokens));
+  if (tokens === 0) return [];
+  const priced = cases.some(({ scores }) => scores.cost !== undefined);
+  const cost = priced ? `, ${sum(cases.map(({ scores }) => scores.cost)).toFixed(4)} US dollars` : ', price not known';
+  return ['', `Tokens for all answers: ${tokens}${cost}.`];
+}
+
+function renderJudging({ cases }: RunDocument): string[] {
+  const judgements = cases.flatMap(({ judgement }) => (judgement === undefined ? [] : [judgement]));
+  if (judgements.length === 0) return [];
+  const variances = judgements.flatMap(({ variance }) => (variance === undefined ? [] : [variance]));
+  const wavering = variances.length === 0 ? 'not known' : (sum(variances) / variances.length).toFixed(4);
+  const malformed = sum(judgements.map((each) => each.malformed));
+  const failed = judgements.flatMap(({ failures }) => failures);
+  const first = failed.length === 0 ? '' : ` First failure: ${failed[0]}`;
+  return [
+    '',
+    `Judged by a model: ${judgements.length} answers, mean variance of repeated judgements ${wavering}; left out: ${malformed} malformed, ${failed.length} failed.${first}`,
+  ];
 }
 
 function describe(name: string): string {

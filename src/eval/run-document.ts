@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { YingjiaError } from '../errors.js';
 import type { Outcome } from './abstention.js';
+import { judgementSchema } from './judge.js';
 import type { EvaluationRun } from './run.js';
 
 const FORMAT = 'yingjia-evaluation';
@@ -31,6 +32,7 @@ const caseSchema = z.object({
     z.object({ articleId: z.string(), articleVersion: z.string(), start: z.number(), end: z.number(), quote: z.string() }),
   ),
   scores: z.record(z.string(), z.number()),
+  judgement: judgementSchema.optional(),
 });
 
 const documentSchema = z.object({
@@ -73,7 +75,7 @@ export function createRunDocument(run: EvaluationRun, set: string, settings: Run
     kinds: run.summary.kinds.map(({ kind, cases, metrics }) => ({ kind, cases, metrics: metrics.map((metric) => ({ ...metric })) })),
     failures: run.failures.map(({ testCase, problem }) => ({ id: testCase.id, problem })),
     evidenceMissing: run.evidenceMissing.map((missing) => ({ ...missing })),
-    cases: run.results.map(({ testCase, answer, scores }) => ({
+    cases: run.results.map(({ testCase, answer, scores, judgement }) => ({
       id: testCase.id,
       question: testCase.question,
       answerable: testCase.answerable,
@@ -90,6 +92,7 @@ export function createRunDocument(run: EvaluationRun, set: string, settings: Run
         quote,
       })),
       scores: { ...scores },
+      ...(judgement === undefined ? {} : { judgement }),
     })),
   };
 }

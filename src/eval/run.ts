@@ -6,12 +6,20 @@ import { YingjiaError } from '../errors.js';
 import type { Answer, Answerer, Overview, Progress, Question, TestCase } from '../types.js';
 import type { ArticleText } from './citations.js';
 import { type EvidenceRange, locateEvidence } from './evidence.js';
+import { type Judge, type Judgement, judgeAnswer } from './judge.js';
 import { type Library, openLibrary } from './library.js';
 import { outcomeOf, type Scores, scoreCase, type Timings } from './score-case.js';
 import { type Summary, summarize } from './summary.js';
 import { kindOf } from './test-set.js';
 
-export type CaseResult = { testCase: TestCase; answer: Answer; scores: Scores; ranges: readonly EvidenceRange[] };
+export type CaseResult = {
+  testCase: TestCase;
+  answer: Answer;
+  scores: Scores;
+  ranges: readonly EvidenceRange[];
+  /** Of an answered case, where a judge was asked for. */
+  judgement?: Judgement;
+};
 export type CaseFailure = { testCase: TestCase; problem: string };
 
 export type EvaluationRun = {
@@ -34,6 +42,8 @@ export type EvaluationRequest = {
   /** Default true. */
   decline?: boolean;
   collections?: readonly string[];
+  /** Reads each answer after it was given; it never changes another score. */
+  judge?: Judge;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 };
@@ -73,7 +83,7 @@ export async function runEvaluation(request: EvaluationRequest): Promise<Evaluat
 }
 
 async function runCase(
-  { answerer, decline, collections, signal }: EvaluationRequest,
+  { answerer, decline, collections, judge, signal }: EvaluationRequest,
   testCase: TestCase,
   library: Library,
 ): Promise<CaseResult> {
@@ -81,7 +91,11 @@ async function runCase(
   const { answer, timings } = await ask(answerer, question, { decline, signal });
   await library.readNamed(answer);
   const ranges = locateEvidence(testCase, library.articles);
-  return { testCase, answer, ranges, scores: scoreCase({ testCase, answer, ranges, library, timings }) };
+  const scores = scoreCase({ testCase, answer, ranges, library, timings });
+  const judgement = judge && (await judgeAnswer(judge, testCase, answer, signal));
+  if (judgement === undefined) return { testCase, answer, ranges, scores };
+  const { mean } = judgement;
+  return { testCase, answer, ranges, scores: mean === undefined ? scores : { ...scores, judged: mean }, judgement };
 }
 
 /** Streams, as the doors do, so that the time to the first claim is a reader's. */

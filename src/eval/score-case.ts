@@ -84,6 +84,8 @@ export function scoreCase(scored: ScoredCase): Scores {
     'language-fidelity': scoreLanguage(answer, testCase),
     latency: timings.totalMs,
     'first-claim': timings.firstClaimMs,
+    tokens: answer.usage === undefined ? undefined : answer.usage.inputTokens + answer.usage.outputTokens,
+    cost: answer.usage?.costUsd,
   });
 }
 

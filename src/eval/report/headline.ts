@@ -16,7 +16,7 @@ const titles: Record<MetricGroup, string> = {
 
 type Value = RunDocument['metrics'][number];
 
-const unitOf = ({ unit }: Metric) => (unit === 'share' ? '%' : unit === 'milliseconds' ? ' ms' : '');
+const unitOf = ({ unit }: Metric) => (unit === 'share' ? '%' : unit === 'milliseconds' ? ' ms' : unit === 'dollars' ? ' $' : '');
 
 function renderScale({ value, low, high }: Value, was: number | undefined): Html {
   const at = (share: number) => `${(Math.min(1, Math.max(0, share)) * 100).toFixed(2)}%`;

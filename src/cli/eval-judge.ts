@@ -1,0 +1,16 @@
+/** `eval --judge`: the chat model as a judge, within the same budget as answers. */
+import type { Judge } from '../eval/judge.js';
+import type { CommandContext } from './command.js';
+
+/** @throws YingjiaError SETTINGS without a chat model. */
+export async function openEvaluationJudge(
+  { settings, tell }: CommandContext,
+  times: number,
+): Promise<Judge & { close(): void | Promise<void> }> {
+  const { openJudge } = await import('../answer/open-judge.js');
+  openJudge(settings.model);
+  const { openBudget } = await import('../state/budget.js');
+  const { budgetDailyUsd: dailyUsd, budgetUserDailyUsd: userDailyUsd } = settings.model;
+  const budget = await openBudget({ directory: settings.state.directory, caps: { dailyUsd, userDailyUsd }, onNotice: tell });
+  return { ask: openJudge(settings.model, budget), times, close: () => budget.close() };
+}
