@@ -1,5 +1,5 @@
 /** The bot as a process of its own, offline, over the shipped collection; tells its memory when asked. Run by main.ts. */
-import { openDiscord } from '../../src/discord/bot.js';
+import { openDiscordDoor } from '../../src/cli/discord-door.js';
 import { openAnswerer, refreshIndex } from '../../src/pipeline.js';
 import { parseSettings } from '../../src/settings.js';
 import { openState } from '../../src/state/state.js';
@@ -11,7 +11,7 @@ const answerer = await openAnswerer(settings, { onNotice: tell });
 // As `start` does it: the first questions load the index.
 for (const text of ['What is scaffolding?', '鷹架是什麼？']) await answerer.answer({ text });
 const state = await openState(settings.state.directory, { onNotice: tell });
-const door = await openDiscord({ settings, answerer, state, tell, refresh: (options) => refreshIndex(settings, options) });
+const door = await openDiscordDoor({ settings, answerer, state, tell, signal: new AbortController().signal });
 
 process.on('message', (asked) => {
   if (asked === 'memory') {

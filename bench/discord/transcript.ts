@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { openDiscord } from '../../src/discord/bot.js';
+import { openDiscordDoor } from '../../src/cli/discord-door.js';
 import { openAnswerer, refreshIndex } from '../../src/pipeline.js';
 import { parseSettings } from '../../src/settings.js';
 import { openState } from '../../src/state/state.js';
@@ -30,7 +30,7 @@ const settings = parseSettings({
 await refreshIndex(settings);
 const answerer = await openAnswerer(settings);
 const state = await openState(settings.state.directory);
-const door = await openDiscord({ settings, answerer, state, tell: () => undefined, refresh: () => refreshIndex(settings) });
+const door = await openDiscordDoor({ settings, answerer, state, tell: () => undefined, signal: new AbortController().signal });
 
 const mei = discord.addPerson('小美', { guilds: [guild], locale: 'zh-TW' });
 const ann = discord.addPerson('Ann', { guilds: [guild] });

@@ -8,6 +8,22 @@ export type DiscordDoorParts = { settings: Settings; answerer: Answerer; state: 
 
 /** @throws YingjiaError DISCORD for a token or intent that Discord refuses. */
 export async function openDiscordDoor(parts: DiscordDoorParts): Promise<DiscordDoor> {
-  const [{ openDiscord }, { refreshIndex }] = await Promise.all([import('../discord/bot.js'), import('../pipeline.js')]);
-  return openDiscord({ ...parts, refresh: (options) => refreshIndex(parts.settings, { ...options, onNotice: parts.tell }) });
+  const [{ openDiscord }, { followSources, refreshIndex }] = await Promise.all([import('../discord/bot.js'), import('../pipeline.js')]);
+  const { settings, tell } = parts;
+  return openDiscord({
+    ...parts,
+    refresh: (options) => refreshIndex(settings, { ...options, onNotice: tell }),
+    follow: (options) => followSources(settings, options),
+    rollBack: (to) => rollBackIndex(parts, to),
+  });
+}
+
+async function rollBackIndex({ settings, tell }: DiscordDoorParts, to: number | undefined) {
+  const [{ rollBack }, { indexDirectoryFor }] = await Promise.all([import('../index/rollback.js'), import('../index/location.js')]);
+  return rollBack({
+    directory: indexDirectoryFor(settings.corpus.directory, settings.index.directory),
+    ...(to === undefined ? {} : { to }),
+    keepGenerations: settings.index.keepGenerations,
+    onNotice: tell,
+  });
 }

@@ -11,7 +11,7 @@ import type { Answerer } from '../types.js';
 import { createArrivals } from './arrivals.js';
 import { createArticleRefs } from './article-refs.js';
 import { createAsking } from './asking.js';
-import type { BotParts, Refresh } from './bot-parts.js';
+import type { BotParts, WritePath } from './bot-parts.js';
 import { connect, createClient, fatalCloseError, INTENT_REFUSED } from './client.js';
 import { createFlights } from './flights.js';
 import { tellInterrupted } from './hand-over.js';
@@ -24,10 +24,9 @@ import { registerCommands } from './registration.js';
 import { createSharedStreams } from './shared-streams.js';
 import { createTroubles } from './trouble.js';
 
-export type DiscordParts = {
+export type DiscordParts = WritePath & {
   settings: Settings;
   answerer: Answerer;
-  refresh: Refresh;
   state: State;
   /** Lines for the operator. */
   tell: (line: string) => void;
@@ -101,7 +100,7 @@ export async function openDiscord(parts: DiscordParts): Promise<DiscordDoor> {
 }
 
 function createBot(
-  { settings, answerer, state, refresh, tell, now = Date.now }: DiscordParts,
+  { settings, answerer, state, refresh, follow, rollBack, tell, now = Date.now }: DiscordParts,
   client: Client<true>,
   isClosing: () => boolean,
 ): BotParts {
@@ -114,7 +113,17 @@ function createBot(
     pace: createPace(EDIT_SPACING_MS),
     queue: createQueue({ concurrency, capacity: queue }),
   };
-  return { ...asking, asking: createAsking(asking), client, settings, refresh, tell, now, operators: new Set(), isClosing };
+  return {
+    ...asking,
+    asking: createAsking(asking),
+    client,
+    settings,
+    ...{ refresh, follow, rollBack },
+    tell,
+    now,
+    operators: new Set(),
+    isClosing,
+  };
 }
 
 /** Without the Message Content intent where the application does not have it: everything but unmentioned messages works. */

@@ -38,6 +38,7 @@ const suggested = (given: Words, maxLength: number, required = false): Option =>
   max_length: maxLength,
 });
 const yesNo = (given: Words): Option => ({ type: ApplicationCommandOptionType.Boolean, ...words(given) });
+const wholeNumber = (given: Words): Option => ({ type: ApplicationCommandOptionType.Integer, ...words(given), min_value: 1 });
 const role = (given: Words, required = false): Option => ({ type: ApplicationCommandOptionType.Role, ...words(given), required });
 const file = (given: Words): Option => ({ type: ApplicationCommandOptionType.Attachment, ...words(given) });
 const subcommand = (given: Words, options: Option[] = []): APIApplicationCommandSubcommandOption => ({
@@ -68,12 +69,17 @@ const indexOptions = [
     [yesNo(['preview', 'Only say what would change', '預覽', '只列出會有哪些變動'])],
   ),
   subcommand(
-    ['add', 'Add an article, as a file or as text', '新增', '新增一篇文章，檔案或文字都可以'],
+    ['add', 'Add an article as a file or text, or follow a page or feed', '新增', '以檔案或文字新增文章，或追蹤網頁與 feed'],
     [
       file(['file', 'A .md, .txt, .html, .pdf or .docx file', '檔案', '.md、.txt、.html、.pdf 或 .docx 檔']),
+      { ...text(['url', 'Address of a page or feed to follow', '網址', '要追蹤的網頁或 feed 的網址']), max_length: 2_000 } as Option,
       suggested(['collection', 'The collection it belongs to', '文集', '放進哪個文集'], 60),
       yesNo(['replace', 'Replace an article of the same name', '取代', '取代同名的文章']),
     ],
+  ),
+  subcommand(
+    ['rollback', 'Make the content of an older generation live again', '回復', '讓較舊一代的內容重新上線'],
+    [wholeNumber(['generation', 'Its number; by default the one before the last change', '世代', '第幾代；預設是上次變動之前'])],
   ),
 ];
 

@@ -26,7 +26,11 @@ export type Control =
   | { kind: 'dismiss'; list: 'feedback' | 'gaps'; item: string }
   | { kind: 'privacy'; step: 'export' | 'delete' | 'delete-now' }
   | { kind: 'add-article'; collection: string; replace: boolean }
-  | { kind: 'ask-about' };
+  | { kind: 'ask-about' }
+  /** Articles removed or changed by the update that was asked about: more of them are asked about again. */
+  | { kind: 'apply-update'; touched: number }
+  /** `live` when it was asked about: a second click, or one after an update, goes back nowhere. */
+  | { kind: 'roll-back'; live: number; to?: number };
 
 /** `digest` stands for an article and version that the state keeps under it. */
 export type ArticleRef = { articleId: string; articleVersion: string } | { digest: string };
@@ -47,6 +51,8 @@ const kinds = {
   privacy: 'y',
   'add-article': 'n',
   'ask-about': 'o',
+  'apply-update': 'i',
+  'roll-back': 'b',
 } as const satisfies Record<Control['kind'], string>;
 
 const kindByLetter = new Map<string, Control['kind']>(Object.entries(kinds).map(([kind, letter]) => [letter, kind as Control['kind']]));
@@ -87,6 +93,10 @@ function partsOf(control: Control): readonly string[] {
       return [control.step];
     case 'add-article':
       return [control.replace ? '1' : '0', control.collection];
+    case 'apply-update':
+      return [String(control.touched)];
+    case 'roll-back':
+      return [String(control.live), ...(control.to === undefined ? [] : [String(control.to)])];
     default:
       return [];
   }
@@ -116,6 +126,10 @@ export function parseControlId(id: string): Control | undefined {
       return { kind, step: parts[0] === 'export' || parts[0] === 'delete-now' ? parts[0] : 'delete' };
     case 'add-article':
       return { kind, replace: parts[0] === '1', collection: parts.slice(1).join(':') };
+    case 'apply-update':
+      return { kind, touched: Number(parts[0] ?? 0) };
+    case 'roll-back':
+      return { kind, live: Number(parts[0]), ...(parts[1] === undefined ? {} : { to: Number(parts[1]) }) };
     default:
       return { kind };
   }

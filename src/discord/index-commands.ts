@@ -1,19 +1,17 @@
-/** `/index`: what the index holds, bringing it up to date with progress, and adding an article. */
+/** `/index`: what the index holds, bringing it up to date, adding an article or a page, and going back. */
 import type { Attachment, ChatInputCommandInteraction, ModalSubmitInteraction, RepliableInteraction } from 'discord.js';
-import { YingjiaError } from '../errors.js';
-import type { Progress } from '../types.js';
-import { ARTICLE_TYPES, createMarkdown, type Intake, storeArticle } from './article-intake.js';
+import { ARTICLE_TYPES, createMarkdown, safeName, storeArticle } from './article-intake.js';
 import type { BotParts } from './bot-parts.js';
 import { acknowledge, editResponse, openForm, respondPrivately } from './delivery.js';
-import { createEditor } from './editor.js';
 import { articleForm, fields } from './forms.js';
 import type { Control } from './ids.js';
-import { renderOverview, renderProgress, renderReport } from './index-view.js';
+import { askRollBack } from './index-rollback.js';
+import { runUpdate } from './index-update.js';
+import { renderOverview } from './index-view.js';
 import { whereAllowed } from './maintainers.js';
 import { escapeLine } from './markdown.js';
 import type { Place } from './place.js';
-import { colours, notice, type Payload } from './shapes.js';
-import { openInteractionStage } from './stages.js';
+import { colours, notice } from './shapes.js';
 import { textsFor } from './texts.js';
 
 /** Discord's own limit for most servers; larger files go into the corpus folder directly. */
@@ -24,7 +22,7 @@ const DEFAULT_COLLECTION = 'added';
 export const handleIndex = (interaction: ChatInputCommandInteraction, bot: BotParts): Promise<void> => {
   const part = interaction.options.getSubcommand();
   const right = part === 'status' ? 'server' : 'everywhere';
-  const handle = { status, update, add }[part] ?? status;
+  const handle = { status, update, add, rollback: askRollBack }[part] ?? status;
   return whereAllowed(interaction, right, bot, (place) => handle(interaction, place, bot));
 };
 
@@ -36,13 +34,17 @@ async function status(interaction: ChatInputCommandInteraction, _place: Place, {
 async function update(interaction: ChatInputCommandInteraction, place: Place, bot: BotParts): Promise<void> {
   await acknowledge(interaction, true);
   const dryRun = interaction.options.getBoolean('preview') ?? false;
-  await showRefresh(interaction, place, { dryRun, lead: [] }, bot);
+  const action = 'index update';
+  await runUpdate(interaction, place, dryRun ? { action, dryRun, resume: true } : { action, resume: true, follow: {} }, bot);
 }
 
-/** With a file it is stored at once; without one a form asks for title and text. */
+/** A page is followed, a file stored at once; without either a form asks for title and text. */
 async function add(interaction: ChatInputCommandInteraction, place: Place, bot: BotParts): Promise<void> {
   const texts = textsFor(interaction.locale);
-  const collection = interaction.options.getString('collection')?.slice(0, 60) || DEFAULT_COLLECTION;
+  const chosen = interaction.options.getString('collection')?.slice(0, 60);
+  const url = interaction.options.getString('url');
+  if (url !== null) return followAddress(interaction, place, { url, collection: chosen ? safeName(chosen) : undefined }, bot);
+  const collection = chosen || DEFAULT_COLLECTION;
   const replace = interaction.options.getBoolean('replace') ?? false;
   const file = interaction.options.getAttachment('file');
   if (file === null) return openForm(interaction, articleForm(texts, { kind: 'add-article', collection, replace }));
@@ -51,6 +53,20 @@ async function add(interaction: ChatInputCommandInteraction, place: Place, bot: 
     return respondPrivately(interaction, notice(texts.index.tooLarge(Math.floor(limitBytes / 1024 / 1024)), colours.trouble));
   await acknowledge(interaction, true);
   await takeIn(interaction, place, { collection, replace, fileName: file.name, bytes: await download(file, limitBytes, bot) }, bot);
+}
+
+/** What the address leads to is fetched as any page is: never from within the operator's own network. */
+async function followAddress(
+  interaction: ChatInputCommandInteraction,
+  place: Place,
+  { url, collection }: { url: string; collection: string | undefined },
+  bot: BotParts,
+): Promise<void> {
+  const isWeb = URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+  if (!isWeb) return respondPrivately(interaction, notice(textsFor(interaction.locale).index.noAddress, colours.trouble));
+  await acknowledge(interaction, true);
+  const follow = { urls: [url], ...(collection === undefined ? {} : { collection }) };
+  await runUpdate(interaction, place, { action: 'index add', detail: url, follow }, bot);
 }
 
 export const handleArticleForm = (
@@ -80,42 +96,9 @@ async function takeIn(interaction: RepliableInteraction, place: Place, incoming:
     );
     return;
   }
-  await showRefresh(interaction, place, { dryRun: false, lead: [notice(index.added(escapeLine(intake.path)))], intake }, bot);
+  const lead = [notice(index.added(escapeLine(intake.path)))];
+  await runUpdate(interaction, place, { action: 'index add', detail: intake.path, lead, intake }, bot);
 }
-
-type RefreshView = { dryRun: boolean; lead: Payload[]; intake?: Extract<Intake, { outcome: 'stored' }> };
-
-/** Runs the update, shows how it goes, and notes in the audit log what was changed. */
-async function showRefresh(
-  interaction: RepliableInteraction,
-  place: Place,
-  { dryRun, lead, intake }: RefreshView,
-  bot: BotParts,
-): Promise<void> {
-  const texts = textsFor(interaction.locale);
-  const stage = openInteractionStage(interaction, { isPrivate: true, now: bot.now, late: texts.trouble.late(`<@${place.userId}>`) });
-  const editor = createEditor(stage, bot.pace, (error) => bot.troubles.report('showing progress', error));
-  const show = (progress?: Progress) => editor.draft(renderProgress(progress, texts));
-  show();
-  try {
-    const report = await bot.refresh({ dryRun, onProgress: show });
-    const unread = intake && report.problems.find(({ path }) => intake.path.endsWith(path) || path.endsWith(intake.path));
-    if (unread !== undefined) {
-      await intake!.undo();
-      await editor.finish([notice(texts.index.unreadable(escapeLine(unread.reason)), colours.trouble)]);
-      return;
-    }
-    if (!dryRun)
-      await audit(place, intake === undefined ? 'index update' : 'index add', intake?.path ?? `generation ${report.generation}`, bot);
-    await editor.finish(merge([...lead, renderReport(report, texts)]));
-  } catch (error) {
-    if (!(error instanceof YingjiaError)) throw error;
-    // What the operator must fix is what a maintainer can act on: shown as it is.
-    await editor.finish([notice(escapeLine(`${error.problem} ${error.fix}`), colours.trouble)]);
-  }
-}
-
-const merge = (payloads: readonly Payload[]): Payload[] => [{ components: payloads.flatMap(({ components }) => components) }];
 
 /** Discord's address of the file, taken from its own payload; redirects are not followed. */
 async function download({ url, proxyURL }: Attachment, limitBytes: number, { settings }: BotParts): Promise<Uint8Array> {
@@ -129,6 +112,3 @@ async function download({ url, proxyURL }: Attachment, limitBytes: number, { set
   if (bytes.length > limitBytes) throw new Error(`The attachment has ${bytes.length} bytes, more than it was announced with.`);
   return bytes;
 }
-
-const audit = ({ scope, person }: Place, action: string, detail: string, { state }: BotParts) =>
-  state.audit.add({ scope, actor: person, action, detail });

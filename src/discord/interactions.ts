@@ -17,6 +17,8 @@ import { handleAskAgain, handleFollowUp, handleQuestionForm, handleStop, handleT
 import { QUESTION_LIMIT, questionForm } from './forms.js';
 import { parseControlId } from './ids.js';
 import { handleArticleForm, handleIndex } from './index-commands.js';
+import { handleRollBack } from './index-rollback.js';
+import { handleApplyUpdate } from './index-update.js';
 import { handleForget, handlePrivacy, handlePrivacyStep } from './privacy.js';
 import { handleProof } from './proof.js';
 import { handleAccept, handleAcceptForm, handleDismiss, handleReview, handleReviewPage } from './review.js';
@@ -112,6 +114,10 @@ function handleButton(interaction: ButtonInteraction, bot: BotParts): Promise<un
       return handleDismiss(interaction, control, bot);
     case 'privacy':
       return handlePrivacyStep(interaction, control, bot);
+    case 'apply-update':
+      return handleApplyUpdate(interaction, control, bot);
+    case 'roll-back':
+      return handleRollBack(interaction, control, bot);
     default:
       return stale(interaction);
   }

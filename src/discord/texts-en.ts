@@ -41,6 +41,8 @@ export const english = {
     exportData: 'Give me my data',
     deleteData: 'Delete my data',
     deleteNow: 'Yes, delete it',
+    applyUpdate: 'Yes, apply it',
+    rollBack: 'Yes, go back',
   },
   proof: {
     page: (page: number, pages: number) => `part ${page} of ${pages}`,
@@ -142,6 +144,18 @@ export const english = {
     tooLarge: (megabytes: number) => `That file is too large: at most ${megabytes} MB.`,
     unreadable: (reason: string) => `That article could not be read and was not kept: ${reason}`,
     busy: 'The index is being updated already.',
+    noAddress: 'Only addresses that begin with http:// or https:// can be followed.',
+    page: { added: 'page added', changed: 'page changed', removed: 'page removed, as told before' },
+    vanished: (page: string, since: string) => `gone since ${since}, kept for now, and removed if it stays so: ${page}`,
+    notFollowed: (page: string, reason: string) => `not followed: ${page}: ${reason}`,
+    pagesSame: 'Nothing is new on the pages that are followed.',
+    largeChange: (touched: number, live: number) =>
+      `This is a large change: ${touched} of ${many(live, 'article', 'articles')} would be changed or removed. Apply it?`,
+    sureRollBack: (live: number, to: number | undefined) =>
+      `Generation ${live} is live. Go back to the content ${to === undefined ? 'before the last change' : `of generation ${to}`}?`,
+    rolledBack: (generation: number, restores: number) =>
+      `Generation ${generation} is live, with the content of generation ${restores}. It stays so until \`/index update\`.`,
+    rollBackStale: (live: number) => `Nothing was done: the index has changed since this was asked. Generation ${live} is live.`,
   },
   config: {
     title: (channel: string) => `Settings of ${channel}`,

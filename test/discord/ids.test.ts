@@ -34,6 +34,9 @@ describe('ids of controls', () => {
     { kind: 'privacy' as const, step: 'delete-now' as const },
     { kind: 'review' as const, list: 'feedback' as const, index: 12 },
     { kind: 'vote-up' as const },
+    { kind: 'apply-update' as const, touched: 120 },
+    { kind: 'roll-back' as const, live: 9 },
+    { kind: 'roll-back' as const, live: 9, to: 4 },
   ])('of kind $kind come back as they went', (control) => {
     expect(parseControlId(createControlId(control))).toEqual(control);
   });

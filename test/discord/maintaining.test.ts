@@ -1,11 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Refresh } from '../../src/discord/bot-parts.js';
+import type { Follow, Refresh } from '../../src/discord/bot-parts.js';
 import { YingjiaError } from '../../src/errors.js';
 import type { IndexReport } from '../../src/types.js';
-import { permissionBits } from './lookalike/world.js';
-import { type Opened, readsMessages, withBot } from './open-bot.js';
+import { readsMessages, steward, withBot } from './open-bot.js';
 import { finalOf, isPrivate, replyTo, words } from './reading.js';
 
 const CRANE = 'How much does the harbour crane lift?';
@@ -23,11 +22,8 @@ const report = (change: Partial<IndexReport> = {}): IndexReport => ({
   ...change,
 });
 
-/** Somebody who may manage the only server. */
-function steward({ discord, guild }: Pick<Opened, 'discord' | 'guild'>) {
-  const role = discord.world.addRole(guild, 'stewards', permissionBits.manageGuild);
-  return discord.addPerson('max', { guilds: [guild], roles: [role.id] });
-}
+/** No page is followed. */
+const follow: Follow = async () => ({ added: [], changed: [], removed: [], vanished: [], unchanged: 0, problems: [] });
 
 describe('/index', () => {
   test('tells what the index holds', () =>
@@ -43,7 +39,7 @@ describe('/index', () => {
       onProgress?.({ step: 'embed', done: 2, total: 4, current: 'The ferry' });
       return report({ dryRun: dryRun ?? false });
     };
-    await withBot({ refresh }, async (opened) => {
+    await withBot({ refresh, follow }, async (opened) => {
       const { discord, channel, state, guild } = opened;
       const max = steward(opened);
       const preview = await finalOf(discord, max.uses(channel, 'index update', { preview: true }));
@@ -54,7 +50,7 @@ describe('/index', () => {
         () => update.original && /generation 7/.test(words(update.original)) && update.original,
       );
       expect(words(done)).toMatch(/1 added, 0 changed, 0 removed, 3 kept[\s\S]*added: The ferry/);
-      expect(runs).toEqual([true, false]);
+      expect(runs).toEqual([true, true, false]);
       expect((await state.audit.list({ scope: guild.id, limit: 5 })).map(({ action }) => action)).toEqual(['index update']);
     });
   });
@@ -67,7 +63,7 @@ describe('/index', () => {
         fail = reject;
       });
     };
-    await withBot({ refresh }, async (opened) => {
+    await withBot({ refresh, follow }, async (opened) => {
       const { discord, channel } = opened;
       const update = steward(opened).uses(channel, 'index update');
       await discord.world.until('progress', () => update.original && words(update.original).includes('embed: 2 of 4'));

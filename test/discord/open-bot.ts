@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type DiscordDoor, openDiscord } from '../../src/discord/bot.js';
-import type { Refresh } from '../../src/discord/bot-parts.js';
+import type { WritePath } from '../../src/discord/bot-parts.js';
 import { parseSettings } from '../../src/settings.js';
 import { openState, type State } from '../../src/state/state.js';
 import { Lookalike } from './lookalike/lookalike.js';
-import type { Channel, Guild } from './lookalike/world.js';
+import { type Channel, type Guild, permissionBits } from './lookalike/world.js';
 import { SmallAnswerer } from './small-answerer.js';
 
 export type Opened = {
@@ -24,14 +24,19 @@ export type Opened = {
   restart(): Promise<void>;
 };
 
-export type BotOptions = {
+export type BotOptions = Partial<WritePath> & {
   environment?: Record<string, string>;
   /** Before the bot connects. */
   prepare?: (discord: Lookalike, answerer: SmallAnswerer) => void;
-  refresh?: Refresh;
   /** Requests that break a rule on purpose of the test. */
   allowedViolations?: RegExp;
 };
+
+/** Somebody who may manage the only server. */
+export function steward({ discord, guild }: Pick<Opened, 'discord' | 'guild'>) {
+  const role = discord.world.addRole(guild, 'stewards', permissionBits.manageGuild);
+  return discord.addPerson('max', { guilds: [guild], roles: [role.id] });
+}
 
 /** With the Message Content intent, on both sides. */
 export const readsMessages: BotOptions = {
@@ -59,8 +64,17 @@ export async function withBot(options: BotOptions, run: (opened: Opened) => Prom
   });
   const open = async () => {
     const state = await openState(directory, { onNotice: (line) => told.push(line) });
-    const refresh = options.refresh ?? (() => Promise.reject(new Error('No test refreshes without saying so.')));
-    const door = await openDiscord({ settings, answerer, refresh, state, tell: (line) => told.push(line), now: () => discord.world.now() });
+    const untold = () => Promise.reject(new Error('No test writes without saying so.'));
+    const { refresh = untold, follow = untold, rollBack = untold } = options;
+    const writePath = { refresh, follow, rollBack };
+    const door = await openDiscord({
+      settings,
+      answerer,
+      ...writePath,
+      state,
+      tell: (line) => told.push(line),
+      now: () => discord.world.now(),
+    });
     return { state, door };
   };
   const opened: Opened = {

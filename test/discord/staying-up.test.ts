@@ -89,7 +89,9 @@ describe('the connection', () => {
   ])('with a token that is refused ($name) fails with what to do', ({ token }) =>
     withBot({}, async ({ discord, answerer, state }) => {
       const settings = parseSettings({ DISCORD_TOKEN: token, DISCORD_API_URL: discord.apiUrl });
-      const opening = openDiscord({ settings, answerer, state, refresh: () => Promise.reject(), tell: () => undefined });
+      const nothing = () => Promise.reject();
+      const writePath = { refresh: nothing, follow: nothing, rollBack: nothing };
+      const opening = openDiscord({ settings, answerer, state, ...writePath, tell: () => undefined });
       await expect(opening).rejects.toMatchObject({
         name: 'YingjiaError',
         fix: expect.stringMatching(/Developer Portal|docs\/discord\.md/),
