@@ -13,8 +13,16 @@ export type DecisionWeights = {
   offset: number;
 };
 
+/** Most confidence where the best section has the subject of the question and no word of what is asked of it. */
+const SUBJECT_ALONE = 0.3;
+
 /** 0 to 1. A signal that is missing counts as its mean. */
 export function confidenceOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights = decisionWeights): number {
+  const probability = probabilityOf(signals, weights);
+  return signals.asked === 0 ? Math.min(probability, SUBJECT_ALONE) : probability;
+}
+
+function probabilityOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights): number {
   const scaled = weights.signals.map(
     (name, index) => ((signals[name] ?? weights.mean[index]!) - weights.mean[index]!) / weights.deviation[index]!,
   );

@@ -91,6 +91,21 @@ export function shareOf(bits: Uint8Array, { idf, total }: QueryWeights): number 
   return have / total;
 }
 
+/** Pairs and words behind this place in the question say what is asked of its subject. */
+const ASKED = 0.5;
+
+/** Share of what is asked, beside the subject, that the words cover; 1 where the question is nothing but its subject. */
+export function askedShare(bits: Uint8Array, { query: { terms, places }, idf }: QueryWeights): number {
+  let whole = 0;
+  let have = 0;
+  for (let index = 0; index < idf.length; index++) {
+    if (terms[index]! < PAIR_FROM || places[index]! <= ASKED) continue;
+    whole += idf[index]!;
+    if (bits[index] === 1) have += idf[index]!;
+  }
+  return whole === 0 ? 1 : have / whole;
+}
+
 /** Weight of the heaviest run of neighbouring terms that are all missing, as a share: a name that is not there is such a run. */
 export function heaviestGap(bits: Uint8Array, { idf, total }: QueryWeights): number {
   let gap = 0;

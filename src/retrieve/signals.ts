@@ -6,6 +6,7 @@ import { backgroundIdf } from '../text/background.js';
 import type { RankedSection } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
 import {
+  askedShare,
   bitsOf,
   createWeights,
   heaviestGap,
@@ -98,6 +99,7 @@ function measureSection({ view, ranked, logit }: FoundSection, query: Query, wei
     gap: heaviestGap(union(title, bits[at]), weights),
     gapWindow: heaviestGap(windowBits, weights),
     gapSection: heaviestGap(sectionBits, weights),
+    asked: askedShare(sectionBits, weights),
     run: longestRun(windowBits),
     missingWindow: heaviestMissing(windowBits, weights) / HEAVIEST,
     missingSection: heaviestMissing(sectionBits, weights) / HEAVIEST,
