@@ -13,13 +13,13 @@ export type DecisionWeights = {
   offset: number;
 };
 
-/** Most confidence where the best section has the subject of the question and no word of what is asked of it. */
-const SUBJECT_ALONE = 0.3;
+/** What is left of the probability where the best section has the subject of the question and no word of what is asked of it. */
+const SUBJECT_ALONE = 0.36;
 
 /** 0 to 1. A signal that is missing counts as its mean. */
 export function confidenceOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights = decisionWeights): number {
   const probability = probabilityOf(signals, weights);
-  return signals.asked === 0 ? Math.min(probability, SUBJECT_ALONE) : probability;
+  return signals.asked === 0 ? probability * SUBJECT_ALONE : probability;
 }
 
 function probabilityOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights): number {
