@@ -1,5 +1,6 @@
 /** Settings -> a function that lets the chat model judge. Nothing is asked of the provider before the first call. */
 import { YingjiaError } from '../errors.js';
+import { withDeadline } from '../provider/deadline.js';
 import { createProviderGate } from '../provider/gate.js';
 import { priceOf } from '../provider/prices.js';
 import type { Settings } from '../settings.js';
@@ -35,9 +36,8 @@ export function openJudge(settings: Settings['model'], budget?: Budget) {
     price: priceOf(chatModel, { input: settings.priceInput, output: settings.priceOutput }),
   };
   return async (prompt: { rules: string; material: string }, signal?: AbortSignal): Promise<string> => {
-    const deadline = AbortSignal.timeout(deadlineMs);
     const pieces = runModel(parts, await requestOf(prompt), {
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      signal: withDeadline(signal, deadlineMs),
     });
     let text = '';
     for (let next = await pieces.next(); ; next = await pieces.next()) {

@@ -3,6 +3,7 @@
  * passages that were found for it. Out: verified claims, one by one, and how the writing ended.
  */
 import { createHash } from 'node:crypto';
+import { withDeadline } from '../provider/deadline.js';
 import type { ProviderGate } from '../provider/gate.js';
 import type { Price } from '../provider/prices.js';
 import { fold } from '../text/fold.js';
@@ -72,8 +73,7 @@ export function createAnswerWriter(parts: AnswerWriterParts): AnswerWriter {
   const cache = new AnswerCache<WrittenClaim, WriteOutcome>(CACHED_ANSWERS);
   return {
     write(request) {
-      const open = (signal: AbortSignal) =>
-        new WriteRun(parts, { ...request, signal: AbortSignal.any([signal, AbortSignal.timeout(parts.deadlineMs)]) }).run();
+      const open = (signal: AbortSignal) => new WriteRun(parts, { ...request, signal: withDeadline(signal, parts.deadlineMs) }).run();
       return cache.stream(keyOf(request, parts.model.name), open, {
         signal: request.signal,
         keep: ({ status }) => status === 'complete' || status === 'not-in-articles',
