@@ -2,8 +2,8 @@
  * Seeded faults: a true claim -> claims that say something else. In: a claim with its quotes, the collection's names, a seed. Out: drafts, each
  * named by its fault; every one of them is false or unquoted and must not be shown as it stands. Pure.
  */
-import type { DraftClaim } from '../src/answer/verify.js';
-import type { GlossaryRow } from '../src/text/glossary.js';
+import type { DraftClaim } from '../../src/answer/verify.js';
+import type { GlossaryRow } from '../../src/text/glossary.js';
 
 /** `article` names where the first quote stands. */
 export type TrueClaim = { text: string; language: string; quotes: readonly { articleId: string; words: string }[] };

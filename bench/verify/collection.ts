@@ -8,7 +8,8 @@ import { chunkArticle } from '../../src/chunk.js';
 import { type GlossaryRow, parseGlossary } from '../../src/text/glossary.js';
 import type { Article } from '../../src/types.js';
 
-const corpus = resolve(import.meta.dirname, '../../corpus');
+/** Tests and benches run in the project's folder. */
+const corpus = resolve('corpus');
 
 export function readArticles(): Article[] {
   const folder = join(corpus, 'nadella-scaffolding');
