@@ -2,6 +2,7 @@
  * Seeded faults: a true claim -> claims that say something else. In: a claim with its quotes, the collection's names, a seed. Out: drafts, each
  * named by its fault; every one of them is false or unquoted and must not be shown as it stands. Pure.
  */
+import { lettersIn } from '../../src/answer/locate-quote.js';
 import type { DraftClaim } from '../../src/answer/verify.js';
 import type { GlossaryRow } from '../../src/text/glossary.js';
 
@@ -42,6 +43,10 @@ const reversals: readonly [RegExp, string][] = pairs(
     'better=worse;best=worst;most demanding=least demanding;high-margin=low-margin;low-margin=high-margin;accelerate=slow down;accelerating=slowing;cheap=expensive;expensive=cheap;buying=selling;winner=loser;won=lost;lost=won;first cloud war=last cloud war;whichever comes first=whichever comes last;increase=decrease;thin margins=fat margins;largest=smallest;near-term=long-term;high depreciation=low depreciation',
   '超過=低於;不到=超過;之前=之後;以前=以後;之後=之前;領先=落後;落後=領先;增加=減少;減少=增加;成長=萎縮;提高=降低;降低=提高;下滑=上升;跌到=升到;高毛利=低毛利;低毛利=高毛利;更快=更慢;便宜=昂貴;昂貴=便宜;短期=長期;長期=短期;大型=小型;正在加速=正在減速;放慢=加快;贏得=輸掉;落敗=獲勝;購買=出售;超越=落後於;較低=較高;較高=較低;最高=最低;折舊風險高=折舊風險低',
 );
+
+/** A "before" that has nothing in the quotes to be turned round is an addition, and no comparison. */
+const timeWords = /^(?:before|after|之前|之後|以前|以後)$/;
+const saysWhen = (quotes: TrueClaim['quotes']) => quotes.some(({ words }) => /before|after|earlier|later|post-|prior|ago|前|後|先/.test(words));
 
 const negationDrops: readonly RegExp[] = [
   /\b(?:did|does|do|is|was|are|were|would|could|should|will|has|have|had|can|must)\b( not\b)/g,
@@ -96,7 +101,8 @@ const makers: Readonly<Record<string, Maker>> = {
       (verb) => [`沒有${verb}`],
     ),
   ],
-  'reversed comparison': ({ text }) => reversals.flatMap(([pattern, to]) => eachMatch(text, pattern, () => [to])),
+  'reversed comparison': ({ text, quotes }) =>
+    reversals.flatMap(([pattern, to]) => (timeWords.test(to) && !saysWhen(quotes) ? [] : eachMatch(text, pattern, () => [to]))),
   'reversed bound': ({ text }) => [
     ...eachMatch(text, /\b(?:more than|over|at least)(?= (?:US )?\$?\d)/g, () => ['less than']),
     ...eachMatch(text, /\b(?:under|less than|at most|up to|within)(?= (?:US )?\$?\d)/g, () => ['more than']),
@@ -144,8 +150,8 @@ function eachMatch(text: string, pattern: RegExp, make: (match: string, at: numb
 function pairs(english: string, chinese: string): [RegExp, string][] {
   const split = (line: string) => line.split(';').map((pair) => pair.split('=') as [string, string]);
   return [
-    ...split(english).map(([from, to]): [RegExp, string] => [new RegExp(`\\b${from}\\b(?! the (?:next|past))`, 'g'), to]),
-    ...split(chinese).map(([from, to]): [RegExp, string] => [new RegExp(from, 'g'), to]),
+    ...split(english).map(([from, to]): [RegExp, string] => [new RegExp(`(?<!lay |than )\\b${from}\\b(?! the (?:next|past))`, 'g'), to]),
+    ...split(chinese).map(([from, to]): [RegExp, string] => [new RegExp(`(?<!不)${from}`, 'g'), to]),
   ];
 }
 
@@ -203,6 +209,8 @@ function swapSubjects({ text }: TrueClaim, { glossary }: FaultContext): string[]
         areMutual(text, one, other)
       )
         continue;
+      // A name that stands there twice would stand in its own way.
+      if (names.filter(({ row }) => row === one.row || row === other.row).length > 2) continue;
       swapped.push(
         text.slice(0, one.at) +
           other.form +
@@ -241,7 +249,8 @@ function areMutual(text: string, one: Form & { at: number }, other: Form & { at:
   const between = text.slice(one.at + one.form.length, other.at);
   const around = text.slice(Math.max(0, one.at - 24), other.at + other.form.length + 24);
   return (
-    /alliance|partnership|interview|訪|提問|joint|together|collide|clash|between|separate|聯盟|結盟|夥伴|聯合|衝突|共同|合作|交鋒|之間|簽/.test(
+    /interview|訪|提問/.test(text) ||
+    /alliance|partnership|contract|合約|joint|together|collide|clash|between|separate|聯盟|結盟|夥伴|聯合|衝突|共同|合作|交鋒|之間|簽/.test(
       around,
     ) ||
     /^\s*(?:with|and|與|和|跟)\s*$/.test(between) ||
@@ -277,7 +286,7 @@ function alterQuote({ quotes }: TrueClaim): string[] {
     const third = Math.floor(words.length / 3);
     const cut = words.slice(0, third) + words.slice(2 * third);
     return [cut, words.replace(/[\u4e00-\u9fff]{2}|[a-z]{5,}/, (word) => (/[a-z]/.test(word) ? 'certainly' : '據稱'))].filter(
-      (each) => each !== words,
+      (each) => each !== words && !lettersIn(words).includes(lettersIn(each)),
     );
   });
 }

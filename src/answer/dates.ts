@@ -29,6 +29,10 @@ const ordinals: Readonly<Record<string, number>> = {
   三: 3,
   四: 4,
   上: 1,
+  前: 1,
+  后: 2,
+  former: 1,
+  latter: 2,
   下: 2,
 };
 
@@ -70,11 +74,11 @@ const OF_YEAR = `(?:\\s*(?:,|of|in)?\\s*(?:the\\s+)?(?:fiscal\\s+|calendar\\s+)?
 const CHINESE_YEAR = `(?:(?<republic>民国)\\s*)?(?<year>\\d{4}|[〇零一二三四五六七八九]{4}|(?<=民国\\s*)\\d{2,3})\\s*(?:会计年度|财年|财政年度|年度|年)(?:\\s*的)?`;
 const sources: readonly string[] = [
   // 2024 年 6 月 11 日; 2024 年第四季; 2023 年下半年; 2024 年中
-  `${CHINESE_YEAR}\\s*(?:(?:(?<month>\\d{1,2}|${NUMERAL}{1,3})\\s*月(?:份)?(?:\\s*(?<day>\\d{1,2}|${NUMERAL}{1,3})\\s*[日号])?)|第\\s*(?<quarter>[一二三四1-4])\\s*季度?|q(?<quarter>[1-4])|(?<half>[上下])\\s*半年|年?(?<season>[初中底末尾])(?![国心央]))?`,
+  `${CHINESE_YEAR}\\s*(?:(?:(?<month>\\d{1,2}|${NUMERAL}{1,3})\\s*月(?:份)?(?:\\s*(?<day>\\d{1,2}|${NUMERAL}{1,3})\\s*[日号])?)|第\\s*(?<quarter>[一二三四1-4])\\s*季度?|q(?<quarter>[1-4])|(?<half>[上下前后])\\s*半年|年?(?<season>[初中底末尾])(?![国心央]))?`,
   // 6 月 11 日, 六月; never 個月
   `(?<![\\d个〇零一二三四五六七八九十])(?<month>\\d{1,2}|${NUMERAL}{1,3})\\s*月(?:份)?(?:\\s*(?<day>\\d{1,2}|${NUMERAL}{1,3})\\s*[日号])?`,
   `第\\s*(?<quarter>[一二三四1-4])\\s*季度?`,
-  `(?<half>[上下])半年`,
+  `(?<half>[上下前后])半年`,
   `年(?<season>[初中底末])(?![国心央])`,
   // 2024-06-11, 2024/6
   `(?<![\\d-])(?<year>${YEAR})[-/.](?<month>0[1-9]|1[0-2]|[1-9](?=[-/.]\\d))(?:[-/.](?<day>[0-3]?\\d))?(?![\\d-])`,
@@ -84,7 +88,7 @@ const sources: readonly string[] = [
   `(?<=\\b(?:in|since|until|by|of|during|from|last|this|early|late|mid-?)\\s*)(?<month>${SHY_MONTH})\\b(?:\\s*,?\\s*(?<year>${YEAR})\\b)?`,
   // the fourth quarter of fiscal 2024, Q4 2024, second half of 2023, H2 2023
   `\\b(?:(?<quarter>${ORDINAL})[- ]quarter|q(?<quarter>[1-4]))\\b${OF_YEAR}?`,
-  `\\b(?:(?<half>first|second|1st|2nd)[- ]half|h(?<half>[12])(?=\\s*(?:of\\s+)?\\d{4}))\\b(?:${OF_YEAR}|(?=\\s+of\\s+(?:the|that|last|this)\\s+year))`,
+  `\\b(?:(?<half>first|second|latter|former|1st|2nd)[- ]half|h(?<half>[12])(?=\\s*(?:of\\s+)?\\d{4}))\\b${OF_YEAR}?`,
   // mid-2024, early 2024, the end of 2024
   `\\b(?:(?<season>early|mid|late)[- ]?|(?:the\\s+)?(?<season>beginning|start|middle|end)\\s+of\\s+(?:the\\s+year\\s+)?)(?<year>${YEAR})\\b`,
   // a year alone: fiscal 2024, 2024

@@ -3,8 +3,13 @@
  * by `|`, English ones in any inflection the stemmer does not undo are written out. Written for the languages, not for any collection.
  */
 
+/** As good as none: denied like "not", and the same in both languages. */
+export const nearZero =
+  'almost none|almost no|almost nothing|almost zero|nearly zero|virtually nothing|next to nothing|next to none|near zero|close to zero|几乎没有|几乎不|接近零|趋近于零|趋近零|近乎零|微乎其微';
+
 /** Turns a statement into its opposite. */
 export const hardNegations =
+  `${nearZero}|` +
   "not|n't|no|never|neither|nor|none|nobody|nothing|nowhere|cannot|without|rather than|instead of|hardly|barely|scarcely|no longer|by no means|" +
   '不|没|没有|无|无法|未|未曾|尚未|从未|并未|并非|非|而非|并不|绝不|决不|毫无|毫不|勿|从不|不再|不是|而不是|不会|不能|不得|不可|不必|不需|不愿|不想|不要|不该|不应|不在|不用|不让|不肯|不把|不靠|不由|不属|不受|不包括|不算|不见得|不一定|未必|无须|无需|也不|都不|才不|就不|又不';
 
@@ -12,7 +17,7 @@ export const hardNegations =
 export const softNegations =
   'avoid|avoids|refuse|decline|reject|deny|denied|fail to|failed to|fails to|lack|lacks|lacking|prevent|unwilling|reluctant|reluctance|unable|impossible|except|exception|exclude|excluding|other than|' +
   'give up|gave up|given up|giving up|waive|far from|free of|free from|stateless|non-blocking|nonblocking|unlike|uninterested|forgo|forgone|forwent|reserved|beyond reach|off limits|outside|against|oppose|stuck with|as opposed to|instead|' +
-  '避免|以免|免于|免得|防止|拒绝|婉拒|放弃|缺乏|缺少|难以|除外|除了|之外|以外|例外|排除|反对|否认|无状态|无阻塞|非阻塞|不阻塞|未能|失败|停止|免除|别再|唯独|只有|而放弃';
+  '避免|以免|免于|免得|防止|拒绝|婉拒|放弃|缺乏|缺少|难以|除外|除了|之外|以外|例外|排除|反对|否认|无状态|无阻塞|非阻塞|不阻塞|未能|失败|停止|免除|别再|唯独|只有';
 
 /** Look like negations and are none. */
 export const falseNegations =
@@ -30,8 +35,8 @@ export const openings = 'not only|not just|not merely|not simply|不只|不仅|�
 export const opposites: readonly (readonly [string, string, string])[] = [
   [
     'amount',
-    'more|greater|increase|increases|increasing|rise|rises|rose|risen|grow|grew|grown|growth|climb|expand|expansion|soar|surge|up|added|gain|higher|raise|raised|multiply|enlarge|climbed|extra|升到|多了|多出|变高|走高|更多|较多|增加|上升|上涨|成长|增长|攀升|提高|提升|升高|扩大|扩张|变大|变多|更高|较高|大增|激增|涨',
-    'less|fewer|decrease|decline|declined|fall|falls|fell|fallen|drop|dropped|shrink|shrinks|shrank|shrunk|reduce|reduction|cut|cuts|lower|down|diminish|sink|sank|slump|plunge|少了|变低|走低|更少|较少|减少|下降|下跌|下滑|跌|跌到|缩小|缩减|降低|降到|衰退|变小|变少|更低|较低|大减|锐减|萎缩|下探|滑落',
+    'won share|win share|wins share|gained share|gain share|more|greater|increase|increases|increasing|rise|rises|rose|risen|grow|grew|grown|growth|climb|soar|surge|up|added|gain|higher|raise|raised|multiply|enlarge|climbed|extra|升到|多了|多出|变高|走高|更多|较多|增加|上升|上涨|成长|增长|攀升|提高|提升|升高|扩大|变大|变多|更高|较高|大增|激增|涨',
+    'lost share|lose share|loses share|losing share|失去市占|流失市占|less|fewer|decrease|decline|declined|fall|falls|fell|fallen|drop|dropped|shrink|shrinks|shrank|shrunk|reduce|reduction|cut|cuts|lower|down|diminish|sink|sank|slump|plunge|少了|变低|走低|更少|较少|减少|下降|下跌|下滑|跌|跌到|缩小|缩减|降低|降到|衰退|变小|变少|更低|较低|大减|锐减|萎缩|下探|滑落',
   ],
   [
     'speed',
@@ -45,7 +50,7 @@ export const opposites: readonly (readonly [string, string, string])[] = [
   ],
   [
     'rank',
-    'ahead of|ahead|leads|lead|leading|led|outpace|outpaced|overtake|overtook|overtaken|surpass|outrun|outdo|exceed|exceeds|outbuild|out-build|outstrip|pass|passes|passing|领先|超越|超过|高于|多于|超前|赶过|胜过|追过|甩开|超车|领跑',
+    'ahead of|ahead|leads|lead|led|outpace|outpaced|overtake|overtook|overtaken|surpass|outrun|outdo|exceed|exceeds|outbuild|out-build|outstrip|pass|passes|passing|领先|超越|超过|高于|多于|超前|赶过|胜过|追过|甩开|超车|领跑',
     'behind|lag|lags|lagging|lagged|trail|trails|trailing|latecomer|late-comer|落后|落后于|输给|不及|低于|少于|不如|殿后|迟到者|后进者|晚到',
   ],
   [
@@ -87,7 +92,7 @@ export const opposites: readonly (readonly [string, string, string])[] = [
   ['easy', 'easy|easier|easily|simple|容易|简单|轻易', 'hard|harder|difficult|困难|艰难|难|更难|较难'],
   [
     'start',
-    'start|starts|started|starting|begin|begins|began|begun|launch|resume|resumes|resumed|open|opened|开始|启动|重启|恢复|展开',
+    'resume|resumes|resumed|restart|restarted|unfreeze|重启|恢复|重新开始|复工|解冻',
     'stop|stops|stopped|stopping|end|ends|ended|halt|halted|pause|pauses|paused|freeze|froze|frozen|suspend|cease|close|closed|停止|暂停|停下|停建|停蓋|喊停|煞车|结束|冻结|中止|终止|叫停|停蓋|停盖|急煞',
   ],
   [
@@ -102,8 +107,8 @@ export const opposites: readonly (readonly [string, string, string])[] = [
   ],
   [
     'inside',
-    'inside|within|internal|internally|in-house|include|includes|included|including|内部|自家|包括|包含|涵盖|之内',
-    'outside|external|externally|exclude|excludes|excluded|excluding|except|outsource|外部|排除|不包括|除外|以外|外包',
+    'inside|internal|internally|in-house|内部|自家',
+    'outside|external|externally|outsource|外部|外包',
   ],
   ['public', 'public|publicly|公开|公共', 'private|privately|secret|私下|私人|秘密'],
   [
@@ -111,7 +116,7 @@ export const opposites: readonly (readonly [string, string, string])[] = [
     'new|newer|newest|latest|modern|新|更新的|最新|新一代',
     'old|older|oldest|outdated|obsolete|previous|former|旧|过时|陈旧|老旧|前一代|上一代',
   ],
-  ['order', '首先|先|起初|最初|最早', 'last|lastly|finally|最后|最终|最晚'],
+  ['order', '首先|先|起初|最初|最早', 'last|lastly|final|finally|最后|最终|最晚'],
   ['width', 'widen|widened|widens|扩大差距|拉大', 'narrow|narrowed|narrows|缩小差距|拉近'],
   ['join', 'join|joined|unite|merge|together|加入|合并|联合|一起', 'split|separate|apart|退出|拆分|分开|分离'],
   ['risk', 'safe|safer|secure|安全|稳妥|保险', 'risky|riskier|dangerous|危险|冒险'],
@@ -123,6 +128,7 @@ export const opposites: readonly (readonly [string, string, string])[] = [
 
 /** Verbs and nouns that mean the same in both languages: places at which two sentences can be laid beside each other. */
 export const synonyms: readonly string[] = [
+  nearZero, 'exclusive|exclusively|sole|solely|独家|专属', 'peak|height|heyday|高峰|高峰期|顶峰|巅峰', 'top|leading|first-rate|first-class|顶级|顶尖|一流|尖端', 'reach|reaches|come to|comes to|amount to|高达|达到|达',
   'give up|gave up|given up|giving up|waive|relinquish|let go|lets go|forgo|forwent|forgone|放棄|讓出',
   'avoid|avoids|避免|以免|免於|免得|防止',
   'refuse|decline|拒絕|婉拒',
@@ -279,8 +285,10 @@ export const synonyms: readonly string[] = [
 
 /** Who says something, row by row what kind of saying it is. */
 export const speech: readonly string[] = [
-  'say|says|said|tell|tells|told|report|reports|reported|according to|argue|argues|argued|claim|claims|claimed|state|stated|note|notes|noted|explain|explains|explained|write|writes|wrote|describe|describes|described|summarize|summarizes|summarise|sum up|sums up|warn|warned|believe|believes|think|thinks|point out|points out|suggest|suggests|in the view of|per|put it|counter|counters|' +
-    '说|表示|指出|报导|报道|认为|写道|提到|依据|根据|依|据|照|坦言|主张|宣称|解释|形容|描述|记载|强调|归纳|浓缩|点名|看来|告诉|透露|说法|反驳说|反驳',
+  'say|says|said|tell|tells|told|argue|argues|argued|claim|claims|claimed|explain|explains|explained|believe|believes|think|thinks|warn|warned|suggest|suggests|counter|counters|mean|means|meant|' +
+    '说|表示|认为|坦言|主张|宣称|解释|强调|告诉|透露|反驳说|反驳|看来|意思是|意思',
+  'report|reports|reported|according to|state|stated|note|notes|noted|write|writes|wrote|describe|describes|described|summarize|summarizes|summarise|sum up|sums up|point out|points out|in the view of|per|put it|' +
+    '指出|报导|报道|写道|提到|依据|根据|依|据|照|形容|描述|记载|归纳|浓缩|点名|说法',
   'clarify|clarified|clarifies|澄清|说明',
   'as cited by|cited|cite|cites|quote|quotes|quoted|引述|引用|转述',
   'estimate|estimates|estimated|project|projected|projects|projection|expect|expected|expects|foresee|foresees|foresaw|forecast|forecasts|predict|predicted|see|sees|估计|推估|预测|预期|预估|预料|估算',

@@ -62,7 +62,7 @@ export function createLexicon(glossary: readonly GlossaryRow[]): Lexicon {
   table.addEach(split(words.passives), { passive: true, empty: true });
   table.addEach(split(words.restrictions), { restriction: true });
   table.addEach(split(words.softNegations), { negation: 'soft' });
-  table.addEach(split(words.hardNegations), { negation: 'hard', empty: true });
+  for (const form of split(words.hardNegations)) table.addEach([form], { negation: 'hard', ...(words.nearZero.split('|').includes(form) ? {} : { empty: true }) });
   table.addEach(split(words.falseNegations), { negation: 'false', empty: true });
   table.addEach(split(words.openings), { opening: true, empty: true });
   table.spreadPoles();
@@ -152,7 +152,9 @@ class FormTable implements Lexicon {
     }
     const plain = plainText(form);
     const inner = this.innerName(plain);
-    const entry = { ...sense, ...(inner === undefined || inner === sense.key ? {} : { inner }) };
+    // Another inflection of a known word means the same.
+    const key = this.exact(form)?.key ?? sense.key;
+    const entry = { ...sense, key, ...(inner === undefined || inner === sense.key ? {} : { inner }) };
     if (isIdeographic(plain.codePointAt(0)!))
       insert(this.ideographs, plain[0]!, { form: plain, sense: entry }, ({ form: each }) => each.length);
     else {

@@ -6,8 +6,8 @@ import { CHINESE_NUMERAL, CHINESE_SCALE, chineseValue, ENGLISH_NUMERAL, englishS
 import { type Bound, boundOf } from './quantity-bounds.js';
 import { type Unit, unitAhead, unitBehind } from './units.js';
 
-/** `value` in the base unit; "" where no unit is known, "ordinal" for 第二 and "second", "%" for shares. `vague`: tens of billions. */
-export type Quantity = { value: number; unit: string; bound: Bound; vague: boolean; start: number; end: number };
+/** `value` in the base unit, `written` as it stands, `ends` where no word of letters follows; "" where no unit is known, "ordinal" for 第二 and "second", "%" for shares. `vague`: tens of billions. */
+export type Quantity = { value: number; written: number; unit: string; bound: Bound; vague: boolean; ends: boolean; start: number; end: number };
 
 type Raw = { value: number; unit?: Unit; vague?: boolean; scaled?: boolean; start: number; end: number };
 
@@ -173,7 +173,7 @@ function bare(text: string): Omit<Raw, 'start' | 'end'> | undefined {
 
 /** Words that hold a numeral without counting anything. */
 const idioms =
-  /(?<!分之)一(?:般|样|起|直|些|旦|定|方面|边|同|致|向|切|再|下|时|路|举|律|概|带|心|味|窝蜂|度|来|口气|手|番)|进一步|(?<!分)之一|唯一|统一|单一|同一|万一|万能|十分|三星|四处|四周|五角|百货|百度|千禧|两岸|半导体|专一|划一|合一|不一|二选一|星期[一二三四五六日]|周[一二三四五六日]|礼拜[一二三四五六日]|\bone another\b|\bno one\b|\bone of\b|(?<=\b(?:the|this|that|each|every|another|which|first|second|third|last|new|old|other) )one\b|\b(?:at )?first,|\bat first\b|\bfirst of all\b|\bat once\b|\bsecond-guess\w*|\bone day\b/g;
+  /(?<=[那这某每哪])一|(?<!分之)一(?:般|样|起|直|些|旦|定|方面|边|同|致|向|切|再|下|时|路|举|律|概|带|心|味|窝蜂|度|来|口气|手|番)|进一步|(?<!分)之一|唯一|统一|单一|同一|万一|万能|十分|三星|四处|四周|五角|百货|百度|千禧|两岸|半导体|专一|划一|合一|不一|二选一|星期[一二三四五六日]|周[一二三四五六日]|礼拜[一二三四五六日]|\bone another\b|\bno one\b|\bone of\b|(?<=\b(?:the|this|that|each|every|another|which|first|second|third|last|new|old|other) )one\b|\b(?:at )?first,|\bat first\b|\bfirst of all\b|\bat once\b|\bsecond-guess\w*|\bone day\b/g;
 
 /** In order of place. `taken` are spans that say something else already, such as dates. */
 export function quantitiesOf(plain: string, taken: readonly { start: number; end: number }[]): Quantity[] {
@@ -244,9 +244,11 @@ function scaleWritten(text: string): number {
 function finish(plain: string, { value, unit, vague, start, end }: Raw): Quantity {
   return {
     value: value * (unit?.factor ?? 1),
+    written: value,
     unit: unit?.key ?? '',
     bound: boundOf(plain, start, end, unit?.key ?? ''),
     vague: vague === true,
+    ends: !/^\s*[a-z]/.test(plain.slice(end, end + 4)),
     start,
     end,
   };

@@ -151,11 +151,14 @@ function isHost(text: string, end: number): boolean {
   return /^\.(?:com|org|net|ai|io|tw|cn|edu|gov)\b/u.test(text.slice(end, end + 5));
 }
 
+/** Endings by which English makes words of words, not names. Stems have lost their -s, -ed, -ing and -e. */
+const derived = /(?:iz|is|ly|tion|ment|ness|ance|ence|ity|ous|ful|less|abl|ibl|iv|ated|ized|ised)$/;
+
 function opensSentence(text: string, start: number): boolean {
   return /(?:^|[.!?。！？:：]["'”’」]?|["“「])\s*$/u.test(text.slice(0, start));
 }
 
-const isCommon = (stem: string) => backgroundShare(wordTerm(stem)) > 2 ** -13;
+const isCommon = (stem: string) => backgroundShare(wordTerm(stem)) > 2 ** -13 || (stem.length > 5 && derived.test(stem));
 
 function readIdeographs({ plain, lexicon, taken, place, tokens }: Scan): void {
   for (let index = 0; index < plain.length; ) {

@@ -19,6 +19,8 @@ const table: readonly [string, number, string][] = [
   ['TWD', 1, 'nt dollars?|twd|元?新台币|台币'],
   ['money', 1, '元|块钱'],
   ['m', 1e-9, 'nm|nanomet(?:er|re)s?|奈米|纳米'],
+  ['m', 1e-3, 'mm|millimet(?:er|re)s?|公厘|毫米'],
+  ['m', 1e-2, 'cm|centimet(?:er|re)s?|公分|厘米'],
   ['m', 1e3, 'km|kilomet(?:er|re)s?|公里|千米'],
   ['m', 1, 'm|met(?:er|re)s?|公尺'],
   ['area', 4046.86, 'acres?|英亩'],
@@ -47,7 +49,7 @@ let ahead: { pattern: RegExp; units: readonly Unit[] } | undefined;
 function compiled() {
   if (ahead === undefined) {
     // A word of letters ends where letters end; a rate ("TB/s") has the unit of what flows.
-    const source = table.map(([, , forms]) => `((?:${forms})(?![a-z]))`).join('|');
+    const source = table.map(([, , forms]) => `((?:${forms})(?![a-z0-9]))`).join('|');
     ahead = { pattern: new RegExp(`\\s*-?(?:of )?(?:${source})`, 'y'), units: table.map(([key, factor]) => ({ key, factor })) };
   }
   return ahead;

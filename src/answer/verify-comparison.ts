@@ -1,10 +1,10 @@
 /** A claim may not turn a comparison round: more and less, before and after, ahead and behind, long-term and short-term. Pure. */
 import { boundsNumber, isContent } from './anchors.js';
 import type { Reading, Token } from './reading.js';
-import type { Check } from './verify.js';
+import type { Check, Fault } from './verify.js';
 
 /** Dimensions whose poles stand for each other: better performance is higher performance. */
-const families: Readonly<Record<string, string>> = { amount: 'level', quality: 'level', rate: 'level', strength: 'level', rank: 'level' };
+const families: Readonly<Record<string, string>> = { amount: 'level', quality: 'level', rate: 'level', strength: 'level' };
 /** Words that a clause's end counts for, when it is asked which comparison a word belongs to. */
 const CLAUSE_STEPS = 3;
 
@@ -16,25 +16,31 @@ const mutual = new Set(['rank', 'trade', 'time', 'win']);
 const comparesTwo = /\bthan\b|比|相较|不如/;
 
 /** A word of comparison, +1 or -1, at an index of the content of its text. */
-type Pole = { dimension: string; sign: 1 | -1; index: number; mutual: boolean };
+type Pole = { dimension: string; sign: 1 | -1; index: number; mutual: boolean; denied: boolean };
 type Compared = { reading: Reading; content: readonly Token[]; poles: readonly Pole[] };
 
 export const checkComparison: Check = ({ claim, quotes }) => {
   const stated = comparedOf(claim);
   const known = quotes.map(comparedOf);
   for (const dimension of new Set(stated.poles.map((pole) => pole.dimension))) {
-    const leanings = leaningsOf(known, dimension);
-    const signs = new Set(known.flatMap(({ poles }) => poles.filter((pole) => pole.dimension === dimension).map((pole) => pole.sign)));
-    for (const pole of stated.poles.filter((each) => each.dimension === dimension)) {
-      if (!signs.has(opposite(pole.sign)) || turnsRound(pole, stated, known)) continue;
-      if (!signs.has(pole.sign) || leansAway(pole, stated, leanings)) {
-        const { start, end } = stated.content[pole.index]!;
-        return { kind: 'comparison', detail: `The quotes say the opposite of "${claim.text.slice(start, end)}".` };
-      }
+    if (repeatsOnePole(stated, known, dimension)) return fault('The claim says one side twice where the quotes have both.');
+    const poles = stated.poles.filter((pole) => pole.dimension === dimension);
+    const signs = signsOf(known, dimension);
+    for (const pole of poles) {
+      const { start, end } = stated.content[pole.index]!;
+      if (turnsSides(pole, stated, known)) return fault('In the quotes it is the other way round.');
+      const lacks = signs.has(opposite(pole.sign)) && !signs.has(pole.sign) && !(dimension === 'order' && signsOf([stated], dimension).size > 1);
+      if (lacks && !turnsRound(pole, stated, known)) return fault(`The quotes say the opposite of "${claim.text.slice(start, end)}".`);
     }
+    const turned = poles.every((pole) => turnsRound(pole, stated, known));
+    if (signs.size > 1 && dimension !== 'order' && !turned && agreement(stated, known, dimension) < 0) return fault('The quotes have the two sides the other way round.');
   }
   return undefined;
 };
+
+const fault = (detail: string): Fault => ({ kind: 'comparison', detail });
+const signsOf = (texts: readonly Compared[], dimension: string) =>
+  new Set(texts.flatMap(({ poles }) => poles.filter((pole) => pole.dimension === dimension).map((pole) => pole.sign)));
 
 const opposite = (sign: 1 | -1) => (sign === 1 ? -1 : 1);
 
@@ -42,7 +48,7 @@ const opposite = (sign: 1 | -1) => (sign === 1 ? -1 : 1);
 function comparedOf(reading: Reading): Compared {
   const content = reading.tokens.filter((token) => isContent(token) || token.negation === 'hard');
   const poles = content.flatMap((token, index): Pole[] => {
-    const pole = token.key === 'n:1ordinal' ? 'order+' : token.pole;
+    const pole = token.kind === 'date' && /\bby\s+$/.test(reading.plain.slice(0, token.start)) ? 'time+' : token.key === 'n:1ordinal' ? 'order+' : comparesNames(token, content[index + 1], reading) ? `rank${token.pole!.at(-1)}` : token.pole;
     if (pole === undefined || boundsNumber(token, reading)) return [];
     const before = content[index - 1];
     const denied = before?.negation === 'hard' && before.clause === token.clause;
@@ -52,42 +58,60 @@ function comparedOf(reading: Reading): Compared {
         dimension: families[dimension] ?? dimension,
         sign: pole.endsWith('+') !== denied ? 1 : -1,
         index,
-        mutual: mutual.has(dimension) || comparesTwo.test(reading.plain),
+        denied, mutual: mutual.has(dimension) || comparesTwo.test(reading.plain),
       },
     ];
   });
   return { reading, content, poles };
 }
 
-/** For each word how much it belongs to the one pole (towards +1) or to the other (towards -1), by which of them is nearest. */
-function leaningsOf(known: readonly Compared[], dimension: string): Map<string, number> {
-  const sums = new Map<string, { lean: number; total: number }>();
-  for (const compared of known) {
+/** "Before the pause and after it" must not become "after the pause and after it". */
+function repeatsOnePole({ poles }: Compared, known: readonly Compared[], dimension: string): boolean {
+  const count = (among: readonly Pole[], sign: 1 | -1) => among.filter((pole) => pole.dimension === dimension && pole.sign === sign).length;
+  const quoted = known.flatMap((compared) => compared.poles);
+  return ([1, -1] as const).some((sign) => count(quoted, sign) > 0 && count(poles, sign) > count(quoted, sign) && count(poles, opposite(sign)) < count(quoted, opposite(sign)));
+}
+
+/** "Less than Google" of an amount is behind Google. */
+function comparesNames(token: Token, next: Token | undefined, { plain }: Reading): boolean {
+  return token.pole?.startsWith('amount') === true && next?.actor === true && /^[\s\w]{0,12}\bthan\b/.test(plain.slice(token.end, next.start));
+}
+
+/** Whether the words that belong to the one side in the claim belong to it in the quotes: above 0 where they do. */
+function agreement(stated: Compared, known: readonly Compared[], dimension: string): number {
+  const there = leaningsOf(known, dimension);
+  let sum = 0;
+  for (const [key, { lean, total }] of leaningsOf([stated], dimension)) {
+    const other = there.get(key);
+    if (other !== undefined) sum += Math.min(1, total) * (lean / total) * (other.lean / other.total);
+  }
+  return sum;
+}
+
+type Leaning = { lean: number; total: number };
+
+/** For each word how much it belongs to the one pole or to the other, by which of them is nearest; the nearer, the more it counts. */
+function leaningsOf(texts: readonly Compared[], dimension: string): Map<string, Leaning> {
+  const sums = new Map<string, Leaning>();
+  for (const compared of texts) {
     for (const { token, pole, weight } of belongings(compared, dimension)) {
       const sum = sums.get(token.key) ?? { lean: 0, total: 0 };
       sums.set(token.key, { lean: sum.lean + weight * pole.sign, total: sum.total + weight });
     }
   }
-  return new Map([...sums].map(([key, { lean, total }]) => [key, lean / total]));
+  return sums;
 }
 
-/** Whether the words that belong to this pole in the claim belong to the opposite one in the quotes. */
-function leansAway(pole: Pole, stated: Compared, leanings: ReadonlyMap<string, number>): boolean {
-  let lean = 0;
-  for (const { token, pole: nearest, weight } of belongings(stated, pole.dimension)) {
-    if (nearest === pole) lean += weight * (leanings.get(token.key) ?? 0);
-  }
-  return lean * pole.sign < 0;
-}
-
-function belongings({ content, poles }: Compared, dimension: string): { token: Token; pole: Pole; weight: number }[] {
+function belongings({ content, poles, reading }: Compared, dimension: string): { token: Token; pole: Pole; weight: number }[] {
   const relevant = poles.filter((pole) => pole.dimension === dimension);
   return content.flatMap((token, index) => {
     let best: { pole: Pole; steps: number } | undefined;
     for (const pole of relevant) {
       const other = content[pole.index]!;
       if (pole.index === index || other.sentence !== token.sentence) continue;
-      const steps = Math.abs(pole.index - index) + (other.clause === token.clause ? 0 : CLAUSE_STEPS);
+      // An English adjective stands before its noun, and behind it only with a verb between.
+      const turned = !reading.ideographic && pole.index > index ? 1 : 0;
+      const steps = Math.abs(pole.index - index) + turned + (other.clause === token.clause ? 0 : CLAUSE_STEPS);
       if (best === undefined || steps < best.steps) best = { pole, steps };
     }
     return best === undefined || best.steps > FARTHEST ? [] : [{ token, pole: best.pole, weight: 1 / best.steps ** 2 }];
@@ -95,11 +119,19 @@ function belongings({ content, poles }: Compared, dimension: string): { token: T
 }
 
 /** A is ahead of B, where the quotes say that B is behind A: both the word and the sides are turned. */
-function turnsRound(pole: Pole, stated: Compared, known: readonly Compared[]): boolean {
+const turnsRound = (pole: Pole, stated: Compared, known: readonly Compared[]) => isCrossed(pole, stated, known, opposite(pole.sign));
+
+/** A is not behind B, where the quotes say that B is ahead of A: only the sides are turned. */
+function turnsSides(pole: Pole, stated: Compared, known: readonly Compared[]): boolean {
+  return pole.denied && isCrossed(pole, stated, known, pole.sign) && !turnsRound(pole, stated, known);
+}
+
+/** Whether some word of this sign in the quotes has on its left what the claim has on the right, and the other way round. */
+function isCrossed(pole: Pole, stated: Compared, known: readonly Compared[], sign: 1 | -1): boolean {
   const [before, behind] = sidesOf(pole, stated);
   return known.some((compared) =>
     compared.poles.some((other) => {
-      if (other.dimension !== pole.dimension || other.sign === pole.sign || !other.mutual || !pole.mutual) return false;
+      if (other.dimension !== pole.dimension || other.sign !== sign || !other.mutual || !pole.mutual) return false;
       const [otherBefore, otherBehind] = sidesOf(other, compared);
       const crossed = [shared(before, otherBehind), shared(behind, otherBefore)] as const;
       return crossed[0] > 0 && crossed[1] > 0 && crossed[0] + crossed[1] > shared(before, otherBefore) + shared(behind, otherBehind);

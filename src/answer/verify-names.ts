@@ -19,7 +19,7 @@ export const checkNames: Check = (evidence) => {
   return undefined;
 };
 
-/** Known names one by one; unknown capitalised words that stand together, with a number behind them, as one. */
+/** Names one by one; the number behind an unknown one is part of it: Maia 200. */
 function nameRuns({ tokens, plain }: Reading): Token[][] {
   const runs: Token[][] = [];
   tokens.forEach((token, index) => {
@@ -30,8 +30,7 @@ function nameRuns({ tokens, plain }: Reading): Token[][] {
       run?.at(-1) === previous &&
       previous.unknownName === true &&
       /^[ \-'·&]{0,2}$/.test(plain.slice(previous.end, token.start));
-    if (together && (token.unknownName === true || (token.kind === 'number' && /\d/.test(plain.slice(token.start, token.end)))))
-      run.push(token);
+    if (together && token.kind === 'number' && /\d/.test(plain.slice(token.start, token.end))) run.push(token);
     else if (token.name === true) runs.push([token]);
   });
   return runs;

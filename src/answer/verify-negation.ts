@@ -62,10 +62,10 @@ function matchDenials(stated: readonly Denial[], known: readonly Denial[]): Set<
 
 function sharedWeight(one: Denial, other: Denial): number {
   const keys = new Set(other.scope.map((token) => token.key));
-  const alike = one.token.key === other.token.key ? 0.5 : 0;
   const shared = weightOf(one.scope.filter((token) => keys.has(token.key)));
-  if (shared > 0 || one.reading.ideographic === other.reading.ideographic)
-    return shared + (shared > 0 || one.scope.length === 0 ? alike : 0);
+  // "Gave up" and 放棄 are each other's, whatever else they govern; "not" and "not" need not be.
+  if (one.token.key === other.token.key && (one.token.empty !== true || one.scope.length === 0)) return shared + 0.5;
+  if (shared > 0 || one.reading.ideographic === other.reading.ideographic) return shared;
   const sentence = new Set(other.reading.tokens.map((token) => token.key));
   return one.scope.some((token) => sentence.has(token.key)) ? 0 : 0.1;
 }

@@ -2,12 +2,15 @@
  * Who does what: a claim may not give one name the deeds of another. The claim is laid over its quotes as it stands, and again with two
  * of its names exchanged, or one replaced by a name of the quotes; where that fits better, the claim has them the wrong way round. Pure.
  */
+import { type Actor, actorsOf } from './actors.js';
 import type { Reading, Token } from './reading.js';
-import { keysOf, listsOf, tiesOf } from './roles.js';
+import { keysOf, tiesOf } from './roles.js';
 import type { Check } from './verify.js';
 
 /** What a name on the other side of the word is worth. */
-const OTHER_SIDE = 0.3;
+const OTHER_SIDE = 0.4;
+/** How much better a name must fit that the claim does not have at all: to leave a name away is no exchange. */
+const REPLACEMENT = 0.5;
 /** Names that a list holds side by side may change places. */
 const LISTED = 0.001;
 
@@ -24,44 +27,57 @@ type Exchange = { gain: number; from: string; to: string };
 
 /** The exchange that would bring the claim nearest to its quotes; undefined where nothing can be exchanged. */
 export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchange | undefined {
-  const mentions = claim.tokens.filter((token) => token.actor === true);
+  const claimActors = actorsOf(claim);
+  const actors = [...claimActors, ...quotes.flatMap(actorsOf)];
+  const apart = commonSpeakers(claimActors, quotes.flatMap(actorsOf));
+  const mentions = claimActors.flatMap((actor) => actor.names);
   const quoted = new Set(quotes.flatMap((quote) => quote.tokens.filter((token) => token.actor === true).map((token) => token.key)));
   if (mentions.length === 0 || (quoted.size < 2 && mentions.length < 2)) return undefined;
-  const fits = fitsOf(claim, quotes);
+  const fits = fitsOf(claim, quotes, apart);
   const worth = (mention: Token, name: string) => fits.get(mention)?.get(name) ?? 0;
   const own = (mention: Token) => Math.max(...keysOf(mention).map((name) => worth(mention, name)));
-  const lists = [claim, ...quotes].flatMap(listsOf);
-  const named = new Set(mentions.map((mention) => mention.key));
+  const lists = actors.map((actor) => actor.names);
+  const named = new Set(claimActors.flatMap((actor) => actor.names.map((name) => name.key)));
   let best: Exchange | undefined;
   const weigh = (gain: number, from: string, to: string) => {
-    const listed = lists.some((names) => names.some(({ key }) => key === from) && names.some(({ key }) => key === to));
-    if (best === undefined || gain - (listed ? LISTED : 0) > best.gain) best = { gain: gain - (listed ? LISTED : 0), from, to };
+    if (best === undefined || gain > best.gain) best = { gain, from, to };
   };
   mentions.forEach((one, index) => {
     for (const other of mentions.slice(index + 1)) {
       if (one.key === other.key || isPartOf(one, other) || doubles(one, other, lists)) continue;
-      weigh(worth(one, other.key) + worth(other, one.key) - own(one) - own(other), one.key, other.key);
+      weigh(worth(one, other.key) + worth(other, one.key) - own(one) - own(other) - (areListed(one.key, other.key, lists) ? LISTED : 0), one.key, other.key);
     }
-    for (const name of quoted) if (!named.has(name) && !keysOf(one).includes(name)) weigh(worth(one, name) - own(one), one.key, name);
+    for (const name of quoted) if (!named.has(name) && !keysOf(one).includes(name)) weigh(worth(one, name) - own(one) - REPLACEMENT, one.key, name);
   });
   return best;
+}
+
+const speakersOf = (actors: readonly Actor[]) => new Set(actors.filter((actor) => actor.speaks).flatMap((actor) => actor.names.flatMap(keysOf)));
+
+/** Who speaks on both sides only tells what others do. */
+function commonSpeakers(stated: readonly Actor[], known: readonly Actor[]): Set<string> {
+  const there = speakersOf(known);
+  return new Set([...speakersOf(stated)].filter((name) => there.has(name)));
 }
 
 /** Oracle and Oracle's cloud are one party. */
 const isPartOf = (one: Token, other: Token) => one.inner === other.key || other.inner === one.key;
 
+const areListed = (one: string, other: string, lists: readonly (readonly Token[])[]) =>
+  lists.some((names) => names.some(({ key }) => key === one) && names.some(({ key }) => key === other));
+
 /** Whether an exchange would put a name into a list that has it already. */
-function doubles(one: Token, other: Token, lists: readonly Token[][]): boolean {
+function doubles(one: Token, other: Token, lists: readonly (readonly Token[])[]): boolean {
   const holds = (list: readonly Token[], inside: Token, outside: Token) =>
     list.includes(inside) && list.some((each) => each !== inside && each.key === outside.key);
   return lists.some((list) => holds(list, one, other) || holds(list, other, one));
 }
 
 /** For each mention how well each name would stand in its place: the sum over its words of the strengths in claim and quotes. */
-function fitsOf(claim: Reading, quotes: readonly Reading[]): Map<Token, Map<string, number>> {
-  const known = knownTies(quotes);
+function fitsOf(claim: Reading, quotes: readonly Reading[], apart: ReadonlySet<string>): Map<Token, Map<string, number>> {
+  const known = knownTies(quotes, apart);
   const byWord = new Map<Token, Map<string, Map<string, number>>>();
-  for (const { anchor, mention, side, strength } of tiesOf(claim)) {
+  for (const { anchor, mention, side, strength } of tiesOf(claim, apart)) {
     const words = byWord.get(mention) ?? new Map<string, Map<string, number>>();
     byWord.set(mention, words);
     const names = words.get(anchor) ?? new Map<string, number>();
@@ -83,9 +99,9 @@ function sumNames(words: readonly ReadonlyMap<string, number>[]): Map<string, nu
 type KnownTie = { name: string; side: 'before' | 'behind'; strength: number };
 
 /** anchor -> the names near it, in any of the quotes. */
-function knownTies(quotes: readonly Reading[]): Map<string, KnownTie[]> {
+function knownTies(quotes: readonly Reading[], apart: ReadonlySet<string>): Map<string, KnownTie[]> {
   const known = new Map<string, KnownTie[]>();
-  for (const { anchor, names, side, strength } of quotes.flatMap(tiesOf)) {
+  for (const { anchor, names, side, strength } of quotes.flatMap((quote) => tiesOf(quote, apart))) {
     const ties = known.get(anchor) ?? [];
     known.set(anchor, ties);
     for (const name of names) ties.push({ name, side, strength });

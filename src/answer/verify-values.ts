@@ -37,20 +37,26 @@ export const checkDates: Check = ({ claim, quotes }) => {
 
 const written = ({ text }: Reading, { start, end }: { start: number; end: number }) => text.slice(start, end);
 
+const contrary: Readonly<Partial<Record<Bound, Bound>>> = { above: 'below', below: 'above' };
+
 function isCarried(stated: Quantity, known: readonly Quantity[], { claim, quotes }: Evidence): boolean {
   const same = known.filter((quantity) => sameValue(stated, quantity));
   // "Under one subscription" bounds nothing.
-  const bare = stated.value === 1 && stated.unit === '';
+  const bare = stated.value === 1 && stated.unit === '' && !known.some(({ value, bound }) => value === 1 && bound === contrary[stated.bound]);
   if (same.length > 0) return bare || same.some((quantity) => boundFollows(stated.bound, quantity.bound));
   if (stated.unit === '' && quotes.some((quote) => quote.dates.some(({ date }) => date.year === stated.value))) return true;
   return stated.value === 1 && (stated.unit === '' || stated.unit === 'ordinal') && isLooseOne(stated, claim, known, quotes);
 }
 
 function sameValue(stated: Quantity, known: Quantity): boolean {
-  // Written so that a value that is no number is the same as none.
-  if (stated.vague !== known.vague || !(Math.abs(stated.value - known.value) <= 1e-9 * Math.abs(known.value))) return false;
-  return stated.unit === known.unit || countsAlike(stated.unit, known.unit);
+  if (stated.vague !== known.vague) return false;
+  if (stated.unit === known.unit || countsAlike(stated.unit, known.unit)) return isEqual(stated.value, known.value);
+  // "Over five" of what the sentence named before; what has a word behind it may have a unit that is not known.
+  return stated.unit === '' && stated.ends && isEqual(stated.value, known.written);
 }
+
+/** Written so that what is no number equals nothing. */
+const isEqual = (one: number, other: number) => Math.abs(one - other) <= 1e-9 * Math.abs(other);
 
 /** A number without a unit may be said with a counter or as an ordinal, and money without its country; a known unit is never left open. */
 function countsAlike(one: string, other: string): boolean {
