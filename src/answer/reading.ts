@@ -34,7 +34,7 @@ export type Reading = {
 };
 
 const clauseBreak =
-  /[，,；;：:。．.!?！？—–()（）「」『』\n]|\b(?:but|while|whereas|although|though|because|which|who|whose|so that|until|unless)\b|但|而(?!且|是)|因为|所以|却|虽然|不过|由于/g;
+  /[，,；;：:。．.!?！？—–「」『』\n]|\b(?:but|while|whereas|although|though|because|which|who|whose|so that|until|unless)\b|但|而(?!且|是)|因为|所以|却|虽然|不过|由于/g;
 
 type Place = (at: number) => { clause: number; sentence: number };
 type Scan = { text: string; plain: string; lexicon: Lexicon; names: ReadonlySet<string>; place: Place; tokens: Token[]; taken: Uint8Array };

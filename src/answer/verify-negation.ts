@@ -14,6 +14,9 @@ const SAID_SHARE = 0.8;
 /** Denials of the will: two of them make none. */
 const unwilling = /^=(?:unwilling|reluctant|unable|impossible|不愿|不想|无法|不能|不会|不可能)/;
 
+/** Denials within a word: they govern the next word only. */
+const within = /^=(?:stateless|non-?blocking|无状态|无阻塞|非阻塞|不阻塞)$/;
+
 /** A word of denial and what it governs. */
 type Denial = { token: Token; scope: readonly Token[]; reading: Reading };
 
@@ -36,7 +39,7 @@ function denialsOf(reading: Reading): Denial[] {
   const denials = reading.tokens.filter((token) => token.negation === 'hard' || token.negation === 'soft');
   return denials
     .filter((token, index) => !cancels(token, denials[index + 1], reading) && !cancels(denials[index - 1], token, reading))
-    .map((token) => ({ token, scope: scopeOf(token, reading), reading }));
+    .map((token) => ({ token, scope: within.test(token.key) ? scopeOf(token, reading).slice(0, 1) : scopeOf(token, reading), reading }));
 }
 
 const countCancelled = (reading: Reading) => {

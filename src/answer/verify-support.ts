@@ -4,7 +4,7 @@ import type { Reading, Token } from './reading.js';
 import type { Check, Evidence } from './verify.js';
 
 /** Share of a claim's words that its quotes must hold, in the same language or another. */
-const LEAST_SHARE = 0.35;
+const LEAST_SHARE = 0.4;
 /** Folded text: all marks of Latin quotation are straight. */
 const quotation = /"[^"]{2,}"|「[^」]{2,}」|『[^』]{2,}』|《[^》]{2,}》/g;
 
