@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readArticles } from '../bench/verify/collection.js';
 import { chunkArticle, embeddedText, sizeOf } from '../src/chunk.js';
 import type { Article } from '../src/types.js';
-import { readArticles } from '../bench/verify/collection.js';
 import { hostileText, marksIn, texts } from './text/texts.js';
 
 /** In thirds of a Chinese character, as in src/chunk.ts. */

@@ -46,7 +46,8 @@ const reversals: readonly [RegExp, string][] = pairs(
 
 /** A "before" that has nothing in the quotes to be turned round is an addition, and no comparison. */
 const timeWords = /^(?:before|after|之前|之後|以前|以後)$/;
-const saysWhen = (quotes: TrueClaim['quotes']) => quotes.some(({ words }) => /before|after|earlier|later|post-|prior|ago|前|後|先/.test(words));
+const saysWhen = (quotes: TrueClaim['quotes']) =>
+  quotes.some(({ words }) => /before|after|earlier|later|post-|prior|ago|前|後|先/.test(words));
 
 const negationDrops: readonly RegExp[] = [
   /\b(?:did|does|do|is|was|are|were|would|could|should|will|has|have|had|can|must)\b( not\b)/g,

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ContextPassage } from '../../src/answer/write.js';
 import { createVerification, type DraftClaim, type Verdict } from '../../src/answer/verify.js';
+import type { ContextPassage } from '../../src/answer/write.js';
 import { sentencesOf } from '../../src/text/sentences.js';
 import type { Article } from '../../src/types.js';
 import { contextOf, readArticles, readGlossary } from './collection.js';
@@ -17,7 +17,13 @@ const SEED = 20_260;
 
 type HonestLine = { claim: string; language: string; quotes: { articleId: string; quote: string }[] };
 type Count = { drafts: number; shown: number };
-type Counts = { byFault: Map<FaultKind | 'swapped source', Count>; honest: Count; literal: Count; misplaced: number; milliseconds: number[] };
+type Counts = {
+  byFault: Map<FaultKind | 'swapped source', Count>;
+  honest: Count;
+  literal: Count;
+  misplaced: number;
+  milliseconds: number[];
+};
 
 const articles = readArticles();
 const context = contextOf(articles);
@@ -67,7 +73,19 @@ function measure(claims: readonly TrueClaim[], kind: 'honest' | 'literal', all: 
   }
 }
 
-function stands({ articleId, articleVersion, quote, start, end }: { articleId: string; articleVersion: string; quote: string; start: number; end: number }): boolean {
+function stands({
+  articleId,
+  articleVersion,
+  quote,
+  start,
+  end,
+}: {
+  articleId: string;
+  articleVersion: string;
+  quote: string;
+  start: number;
+  end: number;
+}): boolean {
   const article: Article | undefined = articles.find(({ id, version }) => id === articleId && version === articleVersion);
   return article?.text.slice(start, end) === quote;
 }
@@ -86,22 +104,34 @@ function add(count: Count, verdict: Verdict): void {
 function report({ byFault, honest, literal, misplaced, milliseconds }: Counts): void {
   const share = ({ drafts, shown }: Count) => `${shown} of ${drafts} (${((100 * shown) / drafts).toFixed(1)} %)`;
   console.log('false drafts                 drafts   shown');
-  for (const [fault, { drafts, shown }] of [...byFault].filter(([fault]) => fault !== 'swapped source').sort(([one], [other]) => one.localeCompare(other))) {
+  for (const [fault, { drafts, shown }] of [...byFault]
+    .filter(([fault]) => fault !== 'swapped source')
+    .sort(([one], [other]) => one.localeCompare(other))) {
     console.log(`${fault.padEnd(26)} ${String(drafts).padStart(8)} ${String(shown).padStart(7)}`);
   }
   const all = [...byFault].filter(([fault]) => fault !== 'swapped source').map(([, count]) => count);
-  console.log(`${'all'.padEnd(26)} ${String(all.reduce((sum, { drafts }) => sum + drafts, 0)).padStart(8)} ${String(all.reduce((sum, { shown }) => sum + shown, 0)).padStart(7)}`);
+  console.log(
+    `${'all'.padEnd(26)} ${String(all.reduce((sum, { drafts }) => sum + drafts, 0)).padStart(8)} ${String(all.reduce((sum, { shown }) => sum + shown, 0)).padStart(7)}`,
+  );
   console.log(`\nquotes shown that do not stand in the cited article version: ${misplaced}`);
   console.log(`true claims under a wrong label, cited where they stand: ${share(byFault.get('swapped source')!)}`);
   console.log(`honest paraphrases shown: ${share(honest)}`);
   console.log(`sentences of the articles shown: ${share(literal)}`);
   const sorted = milliseconds.sort((one, other) => one - other);
-  console.log(`one claim: median ${sorted[sorted.length >> 1]!.toFixed(2)} ms, 95 % under ${sorted[Math.floor(sorted.length * 0.95)]!.toFixed(2)} ms`);
+  console.log(
+    `one claim: median ${sorted[sorted.length >> 1]!.toFixed(2)} ms, 95 % under ${sorted[Math.floor(sorted.length * 0.95)]!.toFixed(2)} ms`,
+  );
 }
 
 const honest = readHonest();
 const literal = readLiteral();
-const counts: Counts = { byFault: new Map(), honest: { drafts: 0, shown: 0 }, literal: { drafts: 0, shown: 0 }, misplaced: 0, milliseconds: [] };
+const counts: Counts = {
+  byFault: new Map(),
+  honest: { drafts: 0, shown: 0 },
+  literal: { drafts: 0, shown: 0 },
+  misplaced: 0,
+  milliseconds: [],
+};
 measure(honest, 'honest', [...honest, ...literal], counts);
 measure(literal, 'literal', [...honest, ...literal], counts);
 report(counts);

@@ -57,7 +57,12 @@ function withoutAliases({ tokens, plain }: Reading): Token[] {
 
 function runFrom(names: readonly Token[], first: number, plain: string): Token[] {
   let last = first;
-  while (last + 1 < names.length && names[last + 1]!.sentence === names[first]!.sentence && listed.test(plain.slice(names[last]!.end, names[last + 1]!.start))) last++;
+  while (
+    last + 1 < names.length &&
+    names[last + 1]!.sentence === names[first]!.sentence &&
+    listed.test(plain.slice(names[last]!.end, names[last + 1]!.start))
+  )
+    last++;
   return names.slice(first, last + 1);
 }
 
@@ -90,7 +95,18 @@ function actorOf(names: readonly Token[], plain: string): Actor {
           : owns
             ? 'owned'
             : 'oblique';
-  return { names, start, end, sentence, clause, kind, speaks: false, follows: /[a-z]\s*$/.test(before), until: endOfDescription(before, plain, end), topic: owns };
+  return {
+    names,
+    start,
+    end,
+    sentence,
+    clause,
+    kind,
+    speaks: false,
+    follows: /[a-z]\s*$/.test(before),
+    until: endOfDescription(before, plain, end),
+    topic: owns,
+  };
 }
 
 function endOfDescription(before: string, plain: string, end: number): number {
@@ -112,7 +128,11 @@ function markSpeakers(actors: readonly Actor[], { tokens, plain }: Reading): voi
   for (const verb of words.filter((word) => word.speech === true)) {
     const near = (actor: Actor) => {
       const [from, to] = actor.end <= verb.start ? [actor.end, verb.start] : [verb.end, actor.start];
-      return actor.sentence === verb.sentence && to >= from && words.filter((word) => word.start >= from && word.end <= to).length <= SPEAKING_DISTANCE;
+      return (
+        actor.sentence === verb.sentence &&
+        to >= from &&
+        words.filter((word) => word.start >= from && word.end <= to).length <= SPEAKING_DISTANCE
+      );
     };
     const before = actors.findLast((actor) => actor.end <= verb.start && near(actor) && !transparent.test(plain.slice(0, actor.start)));
     const behind = actors.find((actor) => actor.start >= verb.end && near(actor));

@@ -105,11 +105,7 @@ export const opposites: readonly (readonly [string, string, string])[] = [
     'accept|accepted|agree|agreed|approve|support|接受|同意|答应|支持|赞成',
     'reject|rejected|refuse|refused|oppose|opposed|拒绝|反对|驳回|婉拒',
   ],
-  [
-    'inside',
-    'inside|internal|internally|in-house|内部|自家',
-    'outside|external|externally|outsource|外部|外包',
-  ],
+  ['inside', 'inside|internal|internally|in-house|内部|自家', 'outside|external|externally|outsource|外部|外包'],
   ['public', 'public|publicly|公开|公共', 'private|privately|secret|私下|私人|秘密'],
   [
     'new',
@@ -128,8 +124,13 @@ export const opposites: readonly (readonly [string, string, string])[] = [
 
 /** Verbs and nouns that mean the same in both languages: places at which two sentences can be laid beside each other. */
 export const synonyms: readonly string[] = [
-  'stateless|无状态', 'non-blocking|nonblocking|无阻塞|非阻塞|不阻塞',
-  nearZero, 'exclusive|exclusively|sole|solely|独家|专属', 'peak|height|heyday|高峰|高峰期|顶峰|巅峰', 'top|leading|first-rate|first-class|顶级|顶尖|一流|尖端', 'reach|reaches|come to|comes to|amount to|高达|达到|达',
+  'stateless|无状态',
+  'non-blocking|nonblocking|无阻塞|非阻塞|不阻塞',
+  nearZero,
+  'exclusive|exclusively|sole|solely|独家|专属',
+  'peak|height|heyday|高峰|高峰期|顶峰|巅峰',
+  'top|leading|first-rate|first-class|顶级|顶尖|一流|尖端',
+  'reach|reaches|come to|comes to|amount to|高达|达到|达',
   'give up|gave up|given up|giving up|waive|relinquish|let go|lets go|forgo|forwent|forgone|放棄|讓出',
   'avoid|avoids|避免|以免|免於|免得|防止',
   'refuse|decline|拒絕|婉拒',

@@ -62,7 +62,8 @@ export function createLexicon(glossary: readonly GlossaryRow[]): Lexicon {
   table.addEach(split(words.passives), { passive: true, empty: true });
   table.addEach(split(words.restrictions), { restriction: true });
   table.addEach(split(words.softNegations), { negation: 'soft' });
-  for (const form of split(words.hardNegations)) table.addEach([form], { negation: 'hard', ...(words.nearZero.split('|').includes(form) ? {} : { empty: true }) });
+  for (const form of split(words.hardNegations))
+    table.addEach([form], { negation: 'hard', ...(words.nearZero.split('|').includes(form) ? {} : { empty: true }) });
   table.addEach(split(words.falseNegations), { negation: 'false', empty: true });
   table.addEach(split(words.openings), { opening: true, empty: true });
   table.spreadPoles();

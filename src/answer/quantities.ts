@@ -7,7 +7,16 @@ import { type Bound, boundOf } from './quantity-bounds.js';
 import { type Unit, unitAhead, unitBehind } from './units.js';
 
 /** `value` in the base unit, `written` as it stands, `ends` where no word of letters follows; "" where no unit is known, "ordinal" for 第二 and "second", "%" for shares. `vague`: tens of billions. */
-export type Quantity = { value: number; written: number; unit: string; bound: Bound; vague: boolean; ends: boolean; start: number; end: number };
+export type Quantity = {
+  value: number;
+  written: number;
+  unit: string;
+  bound: Bound;
+  vague: boolean;
+  ends: boolean;
+  start: number;
+  end: number;
+};
 
 type Raw = { value: number; unit?: Unit; vague?: boolean; scaled?: boolean; start: number; end: number };
 

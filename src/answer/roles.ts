@@ -54,7 +54,8 @@ function tie(word: Token, actor: Actor, actors: readonly Actor[], words: readonl
   const comparison = dimension !== undefined && converse.has(dimension);
   const anchor = comparison ? dimension : (word.pole ?? word.key);
   const turned = comparison && word.pole!.endsWith('-');
-  const sides = word.mutual === true ? (['before'] as const) : sidesOf(word, actor, before, steps, actors).map((side) => (turned ? other(side) : side));
+  const sides =
+    word.mutual === true ? (['before'] as const) : sidesOf(word, actor, before, steps, actors).map((side) => (turned ? other(side) : side));
   return actor.names.flatMap((mention) => sides.map((side) => ({ anchor, names: keysOf(mention), mention, side, strength })));
 }
 
@@ -73,7 +74,8 @@ const weightOf = (word: Token) => (word.kind === 'date' ? 0.3 : word.kind === 'i
  */
 function sidesOf(word: Token, actor: Actor, before: boolean, steps: number, actors: readonly Actor[]): Side[] {
   if (before && isDoneTo(word, actor, actors)) return ['behind'];
-  if (before && (word.start > actor.until || (actor.topic && actors.some((each) => each.start >= actor.end && each.end <= word.start)))) return ['behind'];
+  if (before && (word.start > actor.until || (actor.topic && actors.some((each) => each.start >= actor.end && each.end <= word.start))))
+    return ['behind'];
   if (actor.clause !== word.clause) return [before ? 'before' : 'behind'];
   if (before) {
     if (actor.kind === 'oblique' && steps === 0) return ['before', 'behind'];

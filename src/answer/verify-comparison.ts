@@ -29,11 +29,13 @@ export const checkComparison: Check = ({ claim, quotes }) => {
     for (const pole of poles) {
       const { start, end } = stated.content[pole.index]!;
       if (turnsSides(pole, stated, known)) return fault('In the quotes it is the other way round.');
-      const lacks = signs.has(opposite(pole.sign)) && !signs.has(pole.sign) && !(dimension === 'order' && signsOf([stated], dimension).size > 1);
+      const lacks =
+        signs.has(opposite(pole.sign)) && !signs.has(pole.sign) && !(dimension === 'order' && signsOf([stated], dimension).size > 1);
       if (lacks && !turnsRound(pole, stated, known)) return fault(`The quotes say the opposite of "${claim.text.slice(start, end)}".`);
     }
     const turned = poles.every((pole) => turnsRound(pole, stated, known));
-    if (signs.size > 1 && dimension !== 'order' && !turned && agreement(stated, known, dimension) < 0) return fault('The quotes have the two sides the other way round.');
+    if (signs.size > 1 && dimension !== 'order' && !turned && agreement(stated, known, dimension) < 0)
+      return fault('The quotes have the two sides the other way round.');
   }
   return undefined;
 };
@@ -48,7 +50,14 @@ const opposite = (sign: 1 | -1) => (sign === 1 ? -1 : 1);
 function comparedOf(reading: Reading): Compared {
   const content = reading.tokens.filter((token) => isContent(token) || token.negation === 'hard');
   const poles = content.flatMap((token, index): Pole[] => {
-    const pole = token.kind === 'date' && /\bby\s+$/.test(reading.plain.slice(0, token.start)) ? 'time+' : token.key === 'n:1ordinal' ? 'order+' : comparesNames(token, content[index + 1], reading) ? `rank${token.pole!.at(-1)}` : token.pole;
+    const pole =
+      token.kind === 'date' && /\bby\s+$/.test(reading.plain.slice(0, token.start))
+        ? 'time+'
+        : token.key === 'n:1ordinal'
+          ? 'order+'
+          : comparesNames(token, content[index + 1], reading)
+            ? `rank${token.pole!.at(-1)}`
+            : token.pole;
     if (pole === undefined || boundsNumber(token, reading)) return [];
     const before = content[index - 1];
     const denied = before?.negation === 'hard' && before.clause === token.clause;
@@ -58,7 +67,8 @@ function comparedOf(reading: Reading): Compared {
         dimension: families[dimension] ?? dimension,
         sign: pole.endsWith('+') !== denied ? 1 : -1,
         index,
-        denied, mutual: mutual.has(dimension) || comparesTwo.test(reading.plain),
+        denied,
+        mutual: mutual.has(dimension) || comparesTwo.test(reading.plain),
       },
     ];
   });
@@ -69,12 +79,17 @@ function comparedOf(reading: Reading): Compared {
 function repeatsOnePole({ poles }: Compared, known: readonly Compared[], dimension: string): boolean {
   const count = (among: readonly Pole[], sign: 1 | -1) => among.filter((pole) => pole.dimension === dimension && pole.sign === sign).length;
   const quoted = known.flatMap((compared) => compared.poles);
-  return ([1, -1] as const).some((sign) => count(quoted, sign) > 0 && count(poles, sign) > count(quoted, sign) && count(poles, opposite(sign)) < count(quoted, opposite(sign)));
+  return ([1, -1] as const).some(
+    (sign) =>
+      count(quoted, sign) > 0 && count(poles, sign) > count(quoted, sign) && count(poles, opposite(sign)) < count(quoted, opposite(sign)),
+  );
 }
 
 /** "Less than Google" of an amount is behind Google. */
 function comparesNames(token: Token, next: Token | undefined, { plain }: Reading): boolean {
-  return token.pole?.startsWith('amount') === true && next?.actor === true && /^[\s\w]{0,12}\bthan\b/.test(plain.slice(token.end, next.start));
+  return (
+    token.pole?.startsWith('amount') === true && next?.actor === true && /^[\s\w]{0,12}\bthan\b/.test(plain.slice(token.end, next.start))
+  );
 }
 
 /** Whether the words that belong to the one side in the claim belong to it in the quotes: above 0 where they do. */

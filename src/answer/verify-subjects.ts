@@ -45,14 +45,20 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
   mentions.forEach((one, index) => {
     for (const other of mentions.slice(index + 1)) {
       if (one.key === other.key || isPartOf(one, other) || doubles(one, other, lists)) continue;
-      weigh(worth(one, other.key) + worth(other, one.key) - own(one) - own(other) - (areListed(one.key, other.key, lists) ? LISTED : 0), one.key, other.key);
+      weigh(
+        worth(one, other.key) + worth(other, one.key) - own(one) - own(other) - (areListed(one.key, other.key, lists) ? LISTED : 0),
+        one.key,
+        other.key,
+      );
     }
-    for (const name of quoted) if (!named.has(name) && !keysOf(one).includes(name)) weigh(worth(one, name) - own(one) - REPLACEMENT, one.key, name);
+    for (const name of quoted)
+      if (!named.has(name) && !keysOf(one).includes(name)) weigh(worth(one, name) - own(one) - REPLACEMENT, one.key, name);
   });
   return best;
 }
 
-const speakersOf = (actors: readonly Actor[]) => new Set(actors.filter((actor) => actor.speaks).flatMap((actor) => actor.names.flatMap(keysOf)));
+const speakersOf = (actors: readonly Actor[]) =>
+  new Set(actors.filter((actor) => actor.speaks).flatMap((actor) => actor.names.flatMap(keysOf)));
 
 /** Who speaks on both sides only tells what others do. */
 function commonSpeakers(stated: readonly Actor[], known: readonly Actor[]): Set<string> {

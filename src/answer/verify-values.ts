@@ -42,7 +42,8 @@ const contrary: Readonly<Partial<Record<Bound, Bound>>> = { above: 'below', belo
 function isCarried(stated: Quantity, known: readonly Quantity[], { claim, quotes }: Evidence): boolean {
   const same = known.filter((quantity) => sameValue(stated, quantity));
   // "Under one subscription" bounds nothing.
-  const bare = stated.value === 1 && stated.unit === '' && !known.some(({ value, bound }) => value === 1 && bound === contrary[stated.bound]);
+  const bare =
+    stated.value === 1 && stated.unit === '' && !known.some(({ value, bound }) => value === 1 && bound === contrary[stated.bound]);
   if (same.length > 0) return bare || same.some((quantity) => boundFollows(stated.bound, quantity.bound));
   if (stated.unit === '' && quotes.some((quote) => quote.dates.some(({ date }) => date.year === stated.value))) return true;
   return stated.value === 1 && (stated.unit === '' || stated.unit === 'ordinal') && isLooseOne(stated, claim, known, quotes);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createVerification } from '../../src/answer/verify.js';
 import { contextOf as collectionContext, readArticles, readGlossary } from '../../bench/verify/collection.js';
+import { createVerification } from '../../src/answer/verify.js';
 import { articleOf, contextOf } from './writing.js';
 
 const verification = createVerification([
