@@ -13,13 +13,18 @@ export type DecisionWeights = {
   offset: number;
 };
 
-/** What is left of the probability where the best section has the subject of the question and no word of what is asked of it. */
+/**
+ * What is left of the probability where the best section has the subject of the question and no word of what is asked of it. In a small
+ * collection, which is about one thing, nearly every question has its subject; in a large one the subject alone tells more.
+ */
 const SUBJECT_ALONE = 0.36;
+const SMALL_COLLECTION_PASSAGES = 1000;
 
 /** 0 to 1. A signal that is missing counts as its mean. */
 export function confidenceOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights = decisionWeights): number {
   const probability = probabilityOf(signals, weights);
-  return signals.asked === 0 ? probability * SUBJECT_ALONE : probability;
+  const small = (signals.passages ?? 0) <= Math.log(1 + SMALL_COLLECTION_PASSAGES);
+  return small && signals.asked === 0 ? probability * SUBJECT_ALONE : probability;
 }
 
 function probabilityOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights): number {
