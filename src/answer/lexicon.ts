@@ -7,6 +7,8 @@ import { plainText } from '../text/plain.js';
 import { stem } from '../text/stem.js';
 import { isIdeographic } from '../text/terms.js';
 import { knownNames } from './known-names.js';
+import { opposites } from './lexicon-opposites.js';
+import { synonyms } from './lexicon-synonyms.js';
 import * as words from './lexicon-words.js';
 
 /** One sense of a form; forms of one row share `key`, in whichever language they stand. */
@@ -50,8 +52,8 @@ export function createLexicon(glossary: readonly GlossaryRow[]): Lexicon {
   const table = new FormTable();
   for (const name of knownNames) table.addRow(rowForms(name), { key: '', name: true, actor: true });
   for (const row of glossary) addGlossaryRow(table, row);
-  for (const forms of words.synonyms) table.addRow(split(forms), { key: '' });
-  for (const [dimension, up, down] of words.opposites) {
+  for (const forms of synonyms) table.addRow(split(forms), { key: '' });
+  for (const [dimension, up, down] of opposites) {
     table.addRow(split(up), { key: '', pole: `${dimension}+` });
     table.addRow(split(down), { key: '', pole: `${dimension}-` });
   }

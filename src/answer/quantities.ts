@@ -21,6 +21,8 @@ export type Quantity = {
 type Raw = { value: number; unit?: Unit; vague?: boolean; scaled?: boolean; start: number; end: number };
 
 const ARABIC = '\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?';
+/** Read from its first character on: a search from each of the others would take the square of the length of a run. */
+const COUNT = `(?<!${CHINESE_NUMERAL})${CHINESE_NUMERAL}+|(?<!\\d)(?:${ARABIC})`;
 const ENGLISH_SCALE = `(?:(?:hundred|thousand)\\s+)?(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\\b`;
 const PARTS: Readonly<Record<string, number>> = {
   half: 2,
@@ -75,7 +77,7 @@ function rules(): readonly Rule[] {
   return [
     // 五分之一, 百分之三十, 三成五, 一半
     {
-      pattern: new RegExp(`(${CHINESE_NUMERAL}+|${ARABIC})\\s*分之\\s*(${ARABIC}|${CHINESE_NUMERAL}+(?:点${CHINESE_NUMERAL}+)?)`, 'g'),
+      pattern: new RegExp(`(${COUNT})\\s*分之\\s*(${ARABIC}|${CHINESE_NUMERAL}+(?:点${CHINESE_NUMERAL}+)?)`, 'g'),
       read: ([, whole, part]) => share((100 * pointed(part!)) / (whole === '百' ? 100 : numeral(whole!)!)),
     },
     {
@@ -95,7 +97,7 @@ function rules(): readonly Rule[] {
     { pattern: /\bhalf\b(?!-|\s+(?:a\s+)?(?:year|decade|hour|dozen|brother|time))/g, read: () => share(50) },
     // 兩年半
     {
-      pattern: new RegExp(`(${CHINESE_NUMERAL}+|${ARABIC})\\s*(年|个小时|小时|个月|天)半`, 'g'),
+      pattern: new RegExp(`(${COUNT})\\s*(年|个小时|小时|个月|天)半`, 'g'),
       read: ([, count, unit]) => halved(numeral(count!)!, unit!),
     },
     { pattern: /半(?=年|个月|小时)/g, read: () => ({ value: 0.5 }) },

@@ -5,6 +5,7 @@
 import type { Embeddings } from '@langchain/core/embeddings';
 import pLimit from 'p-limit';
 import { YingjiaError } from '../errors.js';
+import { withDeadline } from '../provider/deadline.js';
 import { clientOptions, type Endpoint, endpointName } from '../provider/endpoint.js';
 import type { ProviderGate } from '../provider/gate.js';
 import { costOf, type Price, priceOf } from '../provider/prices.js';
@@ -110,7 +111,7 @@ class EmbeddingCaller {
 
   private async request(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[] | Trouble> {
     const { gate, deadlineMs } = this.options;
-    const deadline = AbortSignal.any([AbortSignal.timeout(deadlineMs), ...(signal === undefined ? [] : [signal])]);
+    const deadline = withDeadline(signal, deadlineMs);
     const place = await gate.enter(deadline);
     if (!place.ok) return place.trouble;
     try {

@@ -88,10 +88,11 @@ describe('dates are read as precisely as they are given', () => {
 it.each([
   { text: '1,'.repeat(30_000) },
   { text: '一百'.repeat(30_000) },
+  { text: '7'.repeat(60_000) },
   { text: '2024 年 '.repeat(10_000) },
   { text: 'more than '.repeat(10_000) },
   { text: 'June '.repeat(10_000) },
-])('long nonsense is read in linear time: $text.length characters', ({ text }) => {
-  const plain = plainText(text.slice(0, 20_000));
+])('long nonsense is read to its end: $text.length characters', ({ text }) => {
+  const plain = plainText(text);
   quantitiesOf(plain, datesOf(plain));
 });

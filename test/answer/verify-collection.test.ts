@@ -1,0 +1,14 @@
+/** The promise of `npm run bench:verify`, held in every run of the tests. */
+import { expect, it } from 'vitest';
+import { measureVerification } from '../../bench/verify/measure.js';
+
+it('no planted fault is shown, no quote is misplaced, and at least 95 % of honest claims are shown', () => {
+  const { faults, honest, literal, misplaced } = measureVerification(20_260);
+  expect([...faults].filter(([, { shown }]) => shown > 0)).toEqual([]);
+  expect([...faults.values()].reduce((sum, { drafts }) => sum + drafts, 0)).toBeGreaterThan(5_000);
+  expect(faults.size).toBe(13);
+  expect(misplaced).toBe(0);
+  expect(honest.drafts).toBeGreaterThan(200);
+  expect(honest.shown / honest.drafts).toBeGreaterThanOrEqual(0.95);
+  expect(literal.shown).toBe(literal.drafts);
+});
