@@ -6,7 +6,7 @@ import { priceOf } from '../provider/prices.js';
 import type { Settings } from '../settings.js';
 import type { Budget } from '../types.js';
 import { createChatModel, type ModelRequest } from './model.js';
-import { runModel } from './model-run.js';
+import { type RunParts, runModel } from './model-run.js';
 
 /** A number in an object. */
 const MOST_TOKENS = 60;
@@ -36,23 +36,30 @@ export function openJudge(settings: Settings['model'], budget?: Budget) {
     price: priceOf(chatModel, { input: settings.priceInput, output: settings.priceOutput }),
   };
   return async (prompt: { rules: string; material: string }, signal?: AbortSignal): Promise<string> => {
-    const pieces = runModel(parts, await requestOf(prompt), {
-      signal: withDeadline(signal, deadlineMs),
-    });
-    let text = '';
-    for (let next = await pieces.next(); ; next = await pieces.next()) {
-      if (next.done !== true) {
-        text += next.value.text;
-        continue;
-      }
-      const { kind, trouble } = next.value;
-      if (kind === 'ended') return text;
-      throw new YingjiaError('MODEL', {
-        problem: kind === 'budget' ? 'The budget for models is spent.' : `The model gave no whole judgement: ${trouble?.message ?? kind}.`,
-        fix: kind === 'budget' ? 'Raise YINGJIA_BUDGET_DAILY_USD, or judge tomorrow.' : 'Try again, or leave --judge out.',
-      });
+    const deadline = withDeadline(signal, deadlineMs);
+    try {
+      return await readJudgement(parts, await requestOf(prompt), deadline.signal);
+    } finally {
+      deadline.clear();
     }
   };
+}
+
+async function readJudgement(parts: RunParts, request: ModelRequest, signal: AbortSignal): Promise<string> {
+  const pieces = runModel(parts, request, { signal });
+  let text = '';
+  for (let next = await pieces.next(); ; next = await pieces.next()) {
+    if (next.done !== true) {
+      text += next.value.text;
+      continue;
+    }
+    const { kind, trouble } = next.value;
+    if (kind === 'ended') return text;
+    throw new YingjiaError('MODEL', {
+      problem: kind === 'budget' ? 'The budget for models is spent.' : `The model gave no whole judgement: ${trouble?.message ?? kind}.`,
+      fix: kind === 'budget' ? 'Raise YINGJIA_BUDGET_DAILY_USD, or judge tomorrow.' : 'Try again, or leave --judge out.',
+    });
+  }
 }
 
 async function requestOf({ rules, material }: { rules: string; material: string }): Promise<ModelRequest> {

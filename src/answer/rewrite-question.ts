@@ -5,6 +5,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { withDeadline } from '../provider/deadline.js';
 import { renderLine } from '../render.js';
 import type { Question } from '../types.js';
 import { leansOnHistory } from './converse.js';
@@ -45,10 +46,15 @@ export function createQuestionRewriter(parts: AnswerWriterParts) {
     const key = JSON.stringify([question.text, earlier, languages]);
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;
-    const signal = AbortSignal.timeout(Math.ceil(parts.deadlineMs * SHARE_OF_DEADLINE));
-    const rewritten = parseRewriting(await readText(parts, await rewritingRequest(question.text, earlier, languages), { asker, signal }));
-    if (rewritten !== undefined) known.set(key, rewritten);
-    return rewritten;
+    const deadline = withDeadline(undefined, Math.ceil(parts.deadlineMs * SHARE_OF_DEADLINE));
+    try {
+      const request = await rewritingRequest(question.text, earlier, languages);
+      const rewritten = parseRewriting(await readText(parts, request, { asker, signal: deadline.signal }));
+      if (rewritten !== undefined) known.set(key, rewritten);
+      return rewritten;
+    } finally {
+      deadline.clear();
+    }
   };
 }
 

@@ -73,8 +73,7 @@ export function createAnswerWriter(parts: AnswerWriterParts): AnswerWriter {
   const cache = new AnswerCache<WrittenClaim, WriteOutcome>(CACHED_ANSWERS);
   return {
     write(request) {
-      const open = (signal: AbortSignal) => new WriteRun(parts, { ...request, signal: withDeadline(signal, parts.deadlineMs) }).run();
-      return cache.stream(keyOf(request, parts.model.name), open, {
+      return cache.stream(keyOf(request, parts.model.name), (signal) => writeInTime(parts, { ...request, signal }), {
         signal: request.signal,
         keep: ({ status }) => status === 'complete' || status === 'not-in-articles',
         stopped: () => ({ status: 'interrupted', withheld: [], notice: noticeFor('stopped', writingLanguage(request.language)) }),
@@ -82,6 +81,15 @@ export function createAnswerWriter(parts: AnswerWriterParts): AnswerWriter {
     },
     rewrite: createQuestionRewriter(parts),
   };
+}
+
+async function* writeInTime(parts: AnswerWriterParts, request: WriteRequest): AsyncGenerator<WrittenClaim, WriteOutcome, undefined> {
+  const deadline = withDeadline(request.signal, parts.deadlineMs);
+  try {
+    return yield* new WriteRun(parts, { ...request, signal: deadline.signal }).run();
+  } finally {
+    deadline.clear();
+  }
 }
 
 /** What the model is given decides what it says: passages by their ids, which change with their words, so that a new index asks anew. */

@@ -110,16 +110,24 @@ class EmbeddingCaller {
   }
 
   private async request(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[] | Trouble> {
-    const { gate, deadlineMs } = this.options;
-    const deadline = withDeadline(signal, deadlineMs);
-    const place = await gate.enter(deadline);
+    const deadline = withDeadline(signal, this.options.deadlineMs);
+    try {
+      return await this.requestUntil(texts, deadline.signal);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  private async requestUntil(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[] | Trouble> {
+    const { gate } = this.options;
+    const place = await gate.enter(signal);
     if (!place.ok) return place.trouble;
     try {
       const client = await this.client();
       const outcome = await gate.attempt(async (inner) => {
         const vectors = await untilAborted(client.embedDocuments([...texts]), inner);
         return vectors.map((vector) => checkVector(vector, this.dimension));
-      }, deadline);
+      }, signal);
       return outcome.ok ? outcome.value : outcome.trouble;
     } finally {
       place.value.release();

@@ -1,15 +1,26 @@
-/** A signal that aborts with another, or after a time with a TimeoutError: one of its own, which nothing collects while its timer runs. */
+/**
+ * A time limit for work that can be withdrawn. In: a signal and a time. Out: a signal that aborts with it, or after that time with a TimeoutError.
+ * Node 20 may collect `AbortSignal.timeout` within `AbortSignal.any`, and the deadline then never comes: this signal's timer is its own.
+ */
 
-/** Node 20 may collect `AbortSignal.timeout` within `AbortSignal.any`, and the deadline then never comes. The timer keeps no process alive. */
-export function withDeadline(signal: AbortSignal | undefined, milliseconds: number): AbortSignal {
+/** `clear` once the work is done, however it ended: until then a timer runs and the outer signal is listened to. */
+export type Deadline = { signal: AbortSignal; clear(): void };
+
+/** The timer keeps no process alive. */
+export function withDeadline(signal: AbortSignal | undefined, milliseconds: number): Deadline {
   const controller = new AbortController();
-  const late = () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+  const late = () => abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
   const timer = setTimeout(late, milliseconds).unref();
-  const stop = () => {
+  const stop = () => abort(signal?.reason);
+  const clear = () => {
     clearTimeout(timer);
-    controller.abort(signal?.reason);
+    signal?.removeEventListener('abort', stop);
   };
+  function abort(reason: unknown): void {
+    clear();
+    controller.abort(reason);
+  }
   if (signal?.aborted === true) stop();
   else signal?.addEventListener('abort', stop, { once: true });
-  return controller.signal;
+  return { signal: controller.signal, clear };
 }
