@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { withDeadline } from '../provider/deadline.js';
 import { renderLine } from '../render.js';
 import type { Question } from '../types.js';
-import { leansOnHistory } from './converse.js';
+import { leansOnHistory, questionIn } from './converse.js';
 import { createMark, marked } from './draft.js';
 import type { ModelRequest } from './model.js';
 import { type RunContext, runModel } from './model-run.js';
@@ -49,8 +49,11 @@ export function createQuestionRewriter(parts: AnswerWriterParts) {
     const deadline = withDeadline(undefined, Math.ceil(parts.deadlineMs * SHARE_OF_DEADLINE));
     try {
       const request = await rewritingRequest(question.text, earlier, languages);
-      const rewritten = parseRewriting(await readText(parts, request, { asker, signal: deadline.signal }));
-      if (rewritten !== undefined) known.set(key, rewritten);
+      const proposed = parseRewriting(await readText(parts, request, { asker, signal: deadline.signal }));
+      if (proposed === undefined) return undefined;
+      // What stands alone already is asked as it stands: a model may add words to look for, and must not ask something else.
+      const rewritten = isFollowUp(question, earlier) ? proposed : { ...proposed, standalone: questionIn(question.text) };
+      known.set(key, rewritten);
       return rewritten;
     } finally {
       deadline.clear();
@@ -68,8 +71,10 @@ async function readText(parts: AnswerWriterParts, request: ModelRequest, context
 /** A question that stands alone, in the only language of the collection, is searched as it is. */
 function isNeeded(question: Question, earlier: readonly string[], languages: readonly string[]): boolean {
   const bases = new Set(languages.map((language) => language.split('-')[0]));
-  return bases.size > 1 || (earlier.length > 0 && leansOnHistory(question.text));
+  return bases.size > 1 || isFollowUp(question, earlier);
 }
+
+const isFollowUp = (question: Question, earlier: readonly string[]) => earlier.length > 0 && leansOnHistory(question.text);
 
 async function rewritingRequest(question: string, earlier: readonly string[], languages: readonly string[]): Promise<ModelRequest> {
   const { ChatPromptTemplate } = await import('@langchain/core/prompts');

@@ -29,6 +29,12 @@ describe('a better question', () => {
     expect(provider.requests).toHaveLength(0);
   });
 
+  it('keeps a question that stands alone as it is, whatever the model makes of it, and takes its terms', async () => {
+    const writer = await writerOf(() => ({ pieces: piecesOf(JSON.stringify({ ...rewriting, standalone: 'What day is it?' })) }));
+    const text = '微軟為什麼暫停資料中心的擴建?';
+    expect(await writer.rewrite({ text }, ['zh-Hant', 'en'])).toEqual({ standalone: text, searchTerms: rewriting.searchTerms });
+  });
+
   it('is asked for once', async () => {
     const writer = await writerOf(() => ({ pieces: piecesOf(JSON.stringify(rewriting)) }));
     await writer.rewrite(followUp, ['zh-Hant', 'en']);
