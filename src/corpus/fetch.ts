@@ -4,6 +4,7 @@
  */
 import { type LookupAddress, lookup as lookUp } from 'node:dns';
 import { Agent, fetch, type Response } from 'undici';
+import { withDeadline } from '../provider/deadline.js';
 import { type AddressRules, checkAddress, isPublicAddress } from './address.js';
 
 export const userAgent = 'yingjia/0.1';
@@ -90,8 +91,7 @@ type Agents = { guarded: Agent; trusted: Agent };
 type Hop = { kind: 'done'; outcome: FetchOutcome } | { kind: 'redirect'; to: string };
 
 async function fetchWithin(request: FetchRequest, rules: AddressRules, limits: FetchLimits, agents: Agents): Promise<FetchOutcome> {
-  const deadline = AbortSignal.timeout(limits.deadlineMs);
-  const signal = request.signal === undefined ? deadline : AbortSignal.any([request.signal, deadline]);
+  const { signal, clear } = withDeadline(request.signal, limits.deadlineMs);
   let url = request.url;
   let allow = rules.allow;
   try {
@@ -110,8 +110,10 @@ async function fetchWithin(request: FetchRequest, rules: AddressRules, limits: F
     request.signal?.throwIfAborted();
     const refusal = findRefusal(cause);
     if (refusal !== undefined) return { kind: 'refused', reason: refusal };
-    if (deadline.aborted) return { kind: 'failed', reason: `takes longer than ${limits.deadlineMs / 1000} seconds` };
+    if (signal.aborted) return { kind: 'failed', reason: `takes longer than ${limits.deadlineMs / 1000} seconds` };
     return { kind: 'failed', reason: explainNetwork(cause) };
+  } finally {
+    clear();
   }
 }
 

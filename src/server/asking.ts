@@ -1,5 +1,6 @@
 /** One question from the network to the core, for every route that asks: admitted, timed, counted, and given up when the client leaves. */
 import { createHash, randomBytes } from 'node:crypto';
+import { withDeadline } from '../provider/deadline.js';
 import type { Answer, AnswerEvent, AnswerOptions, Question } from '../types.js';
 import { type AppParts, type Door, visibleCollections } from './door.js';
 import { keepGap } from './feedback.js';
@@ -33,10 +34,13 @@ export function createAsk(parts: AppParts, limits: Limits): Ask {
     const release = limits.startAnswer(door.var.client);
     if (release === undefined) return refuseForLimit(door, 1);
     const question = { ...asked.question, ...(collections && { collections }) };
-    const signal = AbortSignal.any([door.req.raw.signal, AbortSignal.timeout(parts.settings.model.deadlineMs + GRACE_MS)]);
+    const { signal, clear } = withDeadline(door.req.raw.signal, parts.settings.model.deadlineMs + GRACE_MS);
     const options: AnswerOptions = { signal, decline: asked.decline ?? true, asker: { user: nameless(door.var.client) } };
-    const events = countEvents(parts, { ...asked, question }, options, release);
-    return startEvents(events);
+    const ended = () => {
+      clear();
+      release();
+    };
+    return startEvents(countEvents(parts, { ...asked, question }, options, ended));
   };
 }
 
@@ -56,7 +60,7 @@ async function startEvents(events: AsyncGenerator<AnswerEvent, void, undefined>)
   return { next, return: () => events.return(), [Symbol.asyncIterator]: () => ({ next, return: () => events.return() }) };
 }
 
-async function* countEvents(parts: AppParts, asked: Asked, options: AnswerOptions, release: () => void) {
+async function* countEvents(parts: AppParts, asked: Asked, options: AnswerOptions, ended: () => void) {
   const started = performance.now();
   let kept: Promise<void> | undefined;
   try {
@@ -68,7 +72,7 @@ async function* countEvents(parts: AppParts, asked: Asked, options: AnswerOption
       yield event;
     }
   } finally {
-    release();
+    ended();
     await kept;
   }
 }
