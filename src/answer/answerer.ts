@@ -2,6 +2,7 @@
  * The read path's last stages, composed: retrieve, decide, then write or extract, cite, and answer. In: questions. Out: verified
  * claims as they come, then the whole answer. Each question is answered from one generation.
  */
+import { renderLine } from '../render.js';
 import { detectLanguage } from '../text/language.js';
 import type {
   Answer,
@@ -25,6 +26,7 @@ import { suggestQuestions } from './suggest.js';
 import { languagesOf, nearestTopics, overviewOf } from './topics.js';
 import type { AnswerWriter, RewrittenQuestion } from './write.js';
 import { type WrittenAnswer, writeAnswer } from './write-answer.js';
+import { findConflicts, reporterOfClaim } from './written-conflicts.js';
 
 /** A model reads the passages itself and may find an answer in words that the question does not have; below this there is nothing to read. */
 const LEAST_TO_READ = 0.05;
@@ -149,12 +151,14 @@ function answerInWriting(context: Context, { claims, citations, outcome }: Writt
   const notices = outcome.notice === undefined ? [] : [outcome.notice];
   if (claims.length === 0) return withOutcome(decline(context), { claims, citations, outcome });
   for (const citation of citations) checkCitation(citation, context.retrieval);
+  const conflicts = findConflicts({ claims, citations }, context.retrieval, context.question.text);
   return {
     ...blank(context),
     status: outcome.status === 'interrupted' || outcome.withheld.length > 0 ? 'partly' : 'answered',
-    text: renderText(undefined, claims, notices),
+    text: [renderWritten(context, { claims, citations }, conflicts), ...notices].join('\n'),
     claims,
     citations,
+    conflicts,
     withheld: outcome.withheld,
     mode: 'generated',
     ...(notices.length > 0 ? { notices } : {}),
@@ -198,6 +202,26 @@ function checkCitation(citation: Citation, retrieval: Retrieval): void {
 function renderText(lead: string | undefined, claims: readonly Claim[], notices: readonly string[]): string {
   const lines = claims.map((claim) => `${claim.text} ${claim.citations.map((marker) => `[${marker}]`).join('')}`);
   return [...(lead === undefined ? [] : [lead]), ...lines, ...notices].join('\n');
+}
+
+/** Claims that nobody contradicts, then those that differ, each with who reports it and when. */
+function renderWritten(
+  { language, retrieval }: Context,
+  { claims, citations }: Pick<Answer, 'claims' | 'citations'>,
+  conflicts: Answer['conflicts'],
+) {
+  const phrases = phrasesFor(language);
+  const disputed = new Set(conflicts.flatMap((conflict) => conflict.claims));
+  const undisputed = claims.filter((_, index) => !disputed.has(index));
+  const sides = conflicts.map((conflict) => {
+    const reported = conflict.claims.map((index) => {
+      const claim = claims[index]!;
+      const reporter = reporterOfClaim(claim, citations, retrieval);
+      return reporter === undefined ? claim : { ...claim, text: phrases.said(renderLine(reporter.source), reporter.date, claim.text) };
+    });
+    return renderText(phrases.disagreement, reported, []);
+  });
+  return [...(undisputed.length === 0 ? [] : [renderText(undefined, undisputed, [])]), ...sides].join('\n');
 }
 
 function decline(context: Context): Answer {

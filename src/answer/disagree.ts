@@ -44,21 +44,33 @@ const disagreementWords =
 /** @returns undefined where the sources that were found agree, or there is only one. */
 export function findDisagreement(retrieval: Retrieval, question: string): Disagreement | undefined {
   const candidates = candidatesOf(retrieval, question);
-  const asked = valuesOf(question);
-  const differ = differenceOf(retrieval.asks, new Set(asked.quantities.map((quantity) => quantity.unit).concat(unitWords(question))));
+  const differ = differenceOf(retrieval.asks, question);
   // Without a value to compare, sources differ only over what fits best of all; a reason is no report.
   if (differ === undefined && (retrieval.asks === 'reason' || !isBest(candidates[0], retrieval))) return undefined;
-  const sides: Candidate[][] = [];
-  for (const candidate of candidates) {
-    const rivals = sides.flat();
-    const against = rivals.filter((other) => other.sourceKey !== candidate.sourceKey && areRivals(candidate, other, differ));
+  return splitSides(candidates, {
+    areRivals: (one, other) => areRivals(one, other, differ),
+    agree: (one, other) => agree(one, other, differ),
+  });
+}
+
+/** What a sentence states: who reports it, its values, and the terms by which it is told whether two are about the same. */
+export type Stated = { sourceKey: string; values: Values; terms: ReadonlySet<number> };
+
+/** Each side is what agrees, one statement a source, best first. @returns undefined where there are no two sides. */
+export function splitSides<Statement extends Stated>(
+  statements: readonly Statement[],
+  { areRivals, agree }: Record<'areRivals' | 'agree', (one: Statement, other: Statement) => boolean>,
+): Statement[][] | undefined {
+  const sides: Statement[][] = [];
+  for (const statement of statements) {
+    const against = sides.flat().filter((other) => other.sourceKey !== statement.sourceKey && areRivals(statement, other));
     const side = sides.find(
-      (members) => members.every((other) => !against.includes(other)) && members.some((other) => agree(candidate, other, differ)),
+      (members) => members.every((other) => !against.includes(other)) && members.some((other) => agree(statement, other)),
     );
-    if (sides.length === 0) sides.push([candidate]);
+    if (sides.length === 0) sides.push([statement]);
     else if (side !== undefined) {
-      if (!side.some((other) => other.sourceKey === candidate.sourceKey)) side.push(candidate);
-    } else if (against.length > 0 && sides.length < MOST_SIDES) sides.push([candidate]);
+      if (!side.some((other) => other.sourceKey === statement.sourceKey)) side.push(statement);
+    } else if (against.length > 0 && sides.length < MOST_SIDES) sides.push([statement]);
   }
   return sides.length > 1 ? sides : undefined;
 }
@@ -71,12 +83,17 @@ function isBest(candidate: Candidate | undefined, { sections }: Retrieval): bool
 }
 
 /** Values that a question may be about; undefined: it is not about a value. */
-type Difference = ((one: Values, other: Values) => boolean) | undefined;
+export type Difference = ((one: Values, other: Values) => boolean) | undefined;
 
-function differenceOf(asks: string, units: ReadonlySet<string>): Difference {
+export function differenceOf(asks: string, question: string): Difference {
   if (asks === 'time') return (one, other) => datesDiffer(one.dates, other.dates);
-  if (asks === 'number') return (one, other) => amountsDiffer(one.quantities, other.quantities, units);
-  return undefined;
+  if (asks !== 'number') return undefined;
+  const units = new Set(
+    valuesOf(question)
+      .quantities.map((quantity) => quantity.unit)
+      .concat(unitWords(question)),
+  );
+  return (one, other) => amountsDiffer(one.quantities, other.quantities, units);
 }
 
 /** Units that a question names without a number: "how many GW". */
@@ -100,7 +117,8 @@ function saysSourcesDiffer({ article, headings, sentences }: RankedSection): boo
 const agree = (one: Candidate, other: Candidate, differ: Difference) =>
   differ !== undefined && !differ(one.values, other.values) && (one.section === other.section || alike(one, other));
 
-function alike(one: Candidate, other: Candidate): boolean {
+/** Whether two sentences are about the same, by the terms that they share. */
+export function alike(one: Stated, other: Stated): boolean {
   let common = 0;
   for (const term of one.terms) if (other.terms.has(term)) common += 1;
   return common >= ALIKE * Math.min(one.terms.size, other.terms.size);
@@ -148,12 +166,7 @@ function gives({ values, named }: Candidate, asks: string): boolean {
 function createCandidate(section: RankedSection, sentence: { start: number; end: number; share: number }, question: string): Candidate {
   const { article, headings } = section;
   const written = article.text.slice(sentence.start, sentence.end);
-  const sources = sourcesOf(article, sentence.start, sentence.end);
-  const named = sources.find((source) => isNamed(source, written));
-  const source = named ?? sources[0];
-  const values = valuesOf(written);
-  const date = source === undefined ? article.date : source.date;
-  const label = source === undefined ? article.title : (nameOf(source) ?? source.title);
+  const { source, sourceKey, date, named } = reporterOf(article, sentence.start, sentence.end);
   const end = sentence.end - (/(?:\s*\[\^[^\]\s]+\])+\s*$/u.exec(written)?.[0].length ?? 0);
   return {
     section,
@@ -162,21 +175,37 @@ function createCandidate(section: RankedSection, sentence: { start: number; end:
     start: sentence.start,
     end,
     share: sentence.share,
-    source: label,
+    source,
     ...(date === undefined ? {} : { date }),
-    sourceKey: source === undefined ? article.title : (source.publisher ?? source.title),
-    named: named !== undefined,
+    sourceKey,
+    named,
     text: written,
-    // The day of a report is no answer, and what the question says itself is none.
-    values: {
-      ...values,
-      dates: values.dates.filter((mention) => !isDayOf(mention, date) && !question.includes(written.slice(mention.start, mention.end))),
-    },
+    values: answeringValues(written, date, question),
     terms: new Set(termsOf(written)),
   };
 }
 
-const nameOf = (source: Source): string | undefined => source.publisher;
+/** Values of a sentence but for the day of the report, which is no answer, and dates that the question says itself. */
+export function answeringValues(text: string, reported: string | undefined, question: string): Values {
+  const values = valuesOf(text);
+  return {
+    ...values,
+    dates: values.dates.filter((mention) => !isDayOf(mention, reported) && !question.includes(text.slice(mention.start, mention.end))),
+  };
+}
+
+/** Who reports the words at [start, end), and when: the source that they name, else the first of their footnotes, else the article. */
+export function reporterOf(
+  article: Article,
+  start: number,
+  end: number,
+): { source: string; sourceKey: string; date: string | undefined; named: boolean } {
+  const sources = sourcesOf(article, start, end);
+  const named = sources.find((source) => isNamed(source, article.text.slice(start, end)));
+  const source = named ?? sources[0];
+  const name = source === undefined ? article.title : (source.publisher ?? source.title);
+  return { source: name, sourceKey: name, date: source === undefined ? article.date : source.date, named: named !== undefined };
+}
 
 /** A publisher or its site's name stands in the sentence: "The Register", "sunrisemedium 的分析說". */
 function isNamed(source: Source, written: string): boolean {

@@ -5,6 +5,8 @@ export type Phrases = {
   quoted(title: string, quote: string): string;
   /** One side of a disagreement. */
   reported(source: string, date: string | undefined, quote: string): string;
+  /** The same, told in other words than the source's. */
+  said(source: string, date: string | undefined, claim: string): string;
   disagreement: string;
   notFound: string;
   nearest(topics: readonly string[]): string;
@@ -18,6 +20,7 @@ export type Phrases = {
 const english: Phrases = {
   quoted: (title, quote) => (title === '' ? `“${quote}”` : `According to “${title}”: “${quote}”`),
   reported: (source, date, quote) => `${source}${date === undefined ? '' : ` (${date})`}: “${quote}”`,
+  said: (source, date, claim) => `${source}${date === undefined ? '' : ` (${date})`}: ${claim}`,
   disagreement: 'The sources do not agree; here is what each reports.',
   notFound: 'The articles do not answer this question.',
   nearest: (topics) => `What they do cover: ${topics.join('; ')}.`,
@@ -33,6 +36,7 @@ const english: Phrases = {
 const traditional: Phrases = {
   quoted: (title, quote) => (title === '' ? `「${quote}」` : `〈${title}〉寫道：「${quote}」`),
   reported: (source, date, quote) => `${source}${date === undefined ? '' : `（${date}）`}：「${quote}」`,
+  said: (source, date, claim) => `${source}${date === undefined ? '' : `（${date}）`}：${claim}`,
   disagreement: '各來源的說法不一致，以下並列：',
   notFound: '這些文章沒有回答這個問題。',
   nearest: (topics) => `文章談到的相近主題：${topics.join('；')}。`,
@@ -46,6 +50,7 @@ const traditional: Phrases = {
 const simplified: Phrases = {
   quoted: (title, quote) => (title === '' ? `“${quote}”` : `《${title}》写道：“${quote}”`),
   reported: (source, date, quote) => `${source}${date === undefined ? '' : `（${date}）`}：“${quote}”`,
+  said: (source, date, claim) => `${source}${date === undefined ? '' : `（${date}）`}：${claim}`,
   disagreement: '各来源的说法不一致，以下并列：',
   notFound: '这些文章没有回答这个问题。',
   nearest: (topics) => `文章谈到的相近主题：${topics.join('；')}。`,

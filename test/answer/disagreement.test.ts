@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { amountsDiffer, datesDiffer, valuesOf } from '../../src/answer/values.js';
 import { openAnswerer, refreshIndex } from '../../src/pipeline.js';
 import { parseSettings } from '../../src/settings.js';
 import type { Answer, Answerer } from '../../src/types.js';
 import { type MadeCollection, openMadeCollection } from '../made-collection.js';
+import { draftPieces, openFakeProvider } from './fake-provider.js';
 
 const article = (id: string, title: string, publisher: string, date: string, body: string) =>
   `---\nid: ${id}\ntitle: ${title}\nlanguage: en\nsources:\n  - id: A\n    title: ${title}\n    publisher: ${publisher}\n    date: "${date}"\n---\n\n${body}\n`;
@@ -55,6 +56,67 @@ describe('two sources about one thing', () => {
     const answer = await made.answerer.answer({ text: 'Who built the Maro bridge?' });
     expect(answer.conflicts).toEqual([]);
     expect(answer.citations[0]?.quote).toContain('Tolland');
+  });
+});
+
+describe('a model that gives what both sources say', () => {
+  const quotes = {
+    1932: 'The Maro bridge was opened to traffic in 1932.',
+    1935: 'The Maro bridge was opened to traffic in 1935.',
+    410: 'The Maro bridge is 410 metres long.',
+    460: 'The Maro bridge is 460 metres long.',
+    river: 'The Maro bridge spans the mouth of the river.',
+    built: 'The Maro bridge was built by the Tolland works.',
+  };
+  type Said = { text: string; quote: keyof typeof quotes };
+
+  async function ask(question: string, said: readonly Said[]): Promise<Answer> {
+    const provider = await openFakeProvider(() => ({
+      pieces: draftPieces(said.map(({ text, quote }) => ({ text, quotes: [{ passage: 'P1', words: quotes[quote] }] }))),
+    }));
+    const made = await openMadeCollection(bridges, { OPENAI_BASE_URL: provider.baseUrl, YINGJIA_CHAT_MODEL: 'test-model' });
+    onTestFinished(async () => {
+      await made.close();
+      await provider.close();
+    });
+    const answer = await made.answerer.answer({ text: question });
+    expect(answer).toMatchObject({ mode: 'generated', status: 'answered', claims: said.map(({ text }) => ({ text })) });
+    return answer;
+  }
+  const opened1932: Said = { text: 'The Maro bridge opened to traffic in 1932.', quote: 1932 };
+  const opened1935: Said = { text: 'The Maro bridge was opened to traffic in 1935.', quote: 1935 };
+  const long410: Said = { text: 'The Maro bridge is 410 metres long.', quote: 410 };
+  const long460: Said = { text: 'The Maro bridge is 460 metres long.', quote: 460 };
+  const river: Said = { text: 'The Maro bridge spans the mouth of the river.', quote: 'river' };
+  const built: Said = { text: 'The Maro bridge was built by the Tolland works.', quote: 'built' };
+
+  test.each([
+    { question: 'When was the Maro bridge opened to traffic?', said: [opened1932, opened1935], groups: [[0, 1]] },
+    { question: 'When was the Maro bridge opened to traffic?', said: [river, opened1935, opened1932], groups: [[1, 2]] },
+    { question: 'How many metres long is the Maro bridge?', said: [long410, long460], groups: [[0, 1]] },
+    {
+      question: 'What is the Maro bridge?',
+      said: [river, opened1932, opened1935, long410, built, long460],
+      groups: [
+        [1, 2],
+        [3, 5],
+      ],
+    },
+    { question: 'When was the Maro bridge opened to traffic?', said: [opened1932, built], groups: [] },
+    { question: 'What is the Maro bridge?', said: [opened1932, long460, built, river], groups: [] },
+  ])('differs where they differ on one value: $question $groups', async ({ question, said, groups }) => {
+    const answer = await ask(question, said);
+    expect(answer.conflicts.map(({ claims }) => claims)).toEqual(groups);
+  });
+
+  test('is shown side by side, each with its publisher and date, after what nobody disputes', async () => {
+    const { text } = await ask('When was the Maro bridge opened to traffic?', [opened1932, opened1935, river]);
+    expect(text.split('\n')).toEqual([
+      `${river.text} [3]`,
+      'The sources do not agree; here is what each reports.',
+      `Harbour Gazette (2019-04-02): ${opened1932.text} [1]`,
+      `Coast Courier (2021-09-15): ${opened1935.text} [2]`,
+    ]);
   });
 });
 
