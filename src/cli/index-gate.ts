@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import { YingjiaError } from '../errors.js';
+import type { GateResult } from '../eval/gate.js';
 import type { RunDocument } from '../eval/run-document.js';
 import type { IndexReport, TestCase } from '../types.js';
 import type { CommandContext } from './command.js';
@@ -14,9 +15,7 @@ export async function updateGated(
   set: string,
   update: () => Promise<IndexReport>,
 ): Promise<{ report: IndexReport; held: boolean }> {
-  const { readText } = await import('../eval/files.js');
-  const { parseTestSet } = await import('../eval/test-set.js');
-  const cases = parseTestSet(await readText(set, 'test set'), set);
+  const cases = await readCases(set);
   const before = await evaluateLive(context, set, cases);
   const report = await update();
   if (before?.generation === report.generation) return { report, held: true };
@@ -28,9 +27,15 @@ export async function updateGated(
   return { report, held };
 }
 
+/** @throws YingjiaError EVAL */
+export async function readCases(set: string): Promise<TestCase[]> {
+  const [{ readText }, { parseTestSet }] = await Promise.all([import('../eval/files.js'), import('../eval/test-set.js')]);
+  return parseTestSet(await readText(set, 'test set'), set);
+}
+
 /** @returns undefined where there is no index yet. */
-async function evaluateLive(
-  { settings, tell, signal }: CommandContext,
+export async function evaluateLive(
+  { settings, tell, signal }: Pick<CommandContext, 'settings' | 'tell' | 'signal'>,
   set: string,
   cases: readonly TestCase[],
 ): Promise<RunDocument | undefined> {
@@ -52,13 +57,20 @@ async function evaluateLive(
   }
 }
 
+/** Tells each check. */
 async function judge({ tell }: CommandContext, before: RunDocument | undefined, after: RunDocument): Promise<boolean> {
+  const { result, held } = await checkRuns(before, after);
+  const { renderGate } = await import('../eval/render-table.js');
+  tell(renderGate(result));
+  return held;
+}
+
+/** Whether the answers of `after` may take the place of those of `before`. */
+export async function checkRuns(before: RunDocument | undefined, after: RunDocument): Promise<{ result: GateResult; held: boolean }> {
   const { checkGate, defaultGate, toleranceOf } = await import('../eval/gate.js');
   const { compareRuns } = await import('../eval/compare.js');
-  const { renderGate } = await import('../eval/render-table.js');
   const result = checkGate(defaultGate, after, before && compareRuns(before, after, toleranceOf(defaultGate)));
-  tell(renderGate(result));
-  return result.held && after.failures.length === 0;
+  return { result, held: result.held && after.failures.length === 0 };
 }
 
 async function restore({ settings, tell, signal }: CommandContext, generation: number): Promise<void> {

@@ -58,13 +58,17 @@ export function readSources(directory: string): FollowedSource[] {
  * @throws YingjiaError USAGE where the collection is no name of a folder.
  */
 export function createSource(url: string, collection: string = DEFAULT_COLLECTION): FollowedSource {
-  if (!collectionSchema.safeParse(collection).success) {
-    throw new YingjiaError('USAGE', {
-      problem: `"${collection}" cannot be the name of a collection.`,
-      fix: 'Name a folder, without slashes and without a dot in front.',
-    });
-  }
+  checkCollection(collection);
   return { url: URL.canParse(url) ? new URL(url).href : url, collection, limit: DEFAULT_LIMIT };
+}
+
+/** @throws YingjiaError USAGE where it is no name of a folder. */
+export function checkCollection(collection: string): void {
+  if (collectionSchema.safeParse(collection).success) return;
+  throw new YingjiaError('USAGE', {
+    problem: `"${collection}" cannot be the name of a collection.`,
+    fix: 'Name a folder, without slashes and without a dot in front.',
+  });
 }
 
 /** Adds sources that the file does not have yet; its comments and order stay. */
