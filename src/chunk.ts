@@ -2,7 +2,7 @@
  * Article -> passages: cut by headings, paragraphs and sentences, exact to the UTF-16 offset. Pure; called by the write path.
  * Passages stand in order and only white space lies between them: joined with it they are the text again.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Heading, parseHeading } from './text/headings.js';
 import { type Span, sentencesOf, trimSpan } from './text/sentences.js';
 import type { Article, Passage } from './types.js';
@@ -37,6 +37,19 @@ export function sizeOf(text: string): number {
   return size;
 }
 
+/** Sizes of all parts of a text, from one pass over it. */
+type Measured = { text: string; sizeOf(start: number, end: number): number };
+
+function measure(text: string): Measured {
+  const bytes = Buffer.from(text, 'utf16le');
+  const codes = bytes.byteOffset % 2 === 0 ? new Uint16Array(bytes.buffer, bytes.byteOffset, text.length) : undefined;
+  const sizes = new Uint32Array(text.length + 1);
+  for (let index = 0; index < text.length; index++) {
+    sizes[index + 1] = sizes[index]! + ((codes?.[index] ?? bytes.readUInt16LE(2 * index)) >= 0x2e80 ? 3 : 1);
+  }
+  return { text, sizeOf: (start, end) => sizes[end]! - sizes[start]! };
+}
+
 export function chunkArticle(article: Article): Passage[] {
   const passages: Passage[] = [];
   const occurrences = new Map<string, number>();
@@ -50,7 +63,7 @@ export function chunkArticle(article: Article): Passage[] {
       const occurrence = occurrences.get(embedded) ?? 0;
       occurrences.set(embedded, occurrence + 1);
       passages.push({
-        id: createHash('sha256').update(`${article.id}\0${occurrence}\0${embedded}`).digest('hex').slice(0, 24),
+        id: hash('sha256', `${article.id}\0${occurrence}\0${embedded}`).slice(0, 24),
         articleId: article.id,
         articleVersion: article.version,
         headings: group.headings,
@@ -75,6 +88,7 @@ function groupsOf(text: string): Group[] {
   let open: Group = { headings: [], pieces: [] };
   const groups = [open];
   const path: Heading[] = [];
+  const measured = measure(text);
   for (const block of blocksOf(text)) {
     if (block.kind === 'heading') {
       const heading = parseHeading(text.slice(block.start, block.end))!;
@@ -87,7 +101,7 @@ function groupsOf(text: string): Group[] {
       }
       open.headings = headings;
     }
-    open.pieces.push(...piecesOf(text, block));
+    open.pieces.push(...piecesOf(measured, block));
   }
   return groups;
 }
@@ -127,19 +141,21 @@ function kindOf(line: string): BlockKind {
 }
 
 /** Sentences of a paragraph; a fence, a table or a list item whole where it fits a chunk, else its lines; nothing above a chunk's size. */
-function piecesOf(text: string, block: Span & { kind: BlockKind }): Piece[] {
+function piecesOf(measured: Measured, block: Span & { kind: BlockKind }): Piece[] {
+  const { text, sizeOf } = measured;
   const span = trimSpan(text, block);
-  const whole = block.kind !== 'paragraph' && sizeOf(text.slice(span.start, span.end)) <= CHUNK_SIZE;
+  const whole = block.kind !== 'paragraph' && sizeOf(span.start, span.end) <= CHUNK_SIZE;
   const spans = whole
     ? [span]
     : block.kind === 'fence' || block.kind === 'table'
       ? linesOf(text, span)
       : within(sentencesOf(text.slice(span.start, span.end)), span.start);
   return spans
-    .flatMap((each) => fitting(text, each))
-    .map((each, index) => ({
-      ...each,
-      size: sizeOf(text.slice(each.start, each.end)),
+    .flatMap((each) => fitting(measured, each))
+    .map(({ start, end }, index) => ({
+      start,
+      end,
+      size: sizeOf(start, end),
       opensBlock: index === 0,
       heading: block.kind === 'heading',
     }));
@@ -161,10 +177,10 @@ function linesOf(text: string, { start, end }: Span): Span[] {
 }
 
 /** An overlong run is cut behind ；;，,、 or a space, and where it has none, between graphemes. */
-function fitting(text: string, span: Span): Span[] {
+function fitting({ text, sizeOf }: Measured, span: Span): Span[] {
   const parts: Span[] = [];
   let { start } = span;
-  while (exceedsChunk(text, start, span.end)) {
+  while (sizeOf(start, span.end) > CHUNK_SIZE) {
     const cut = cutOf(text, start, span.end);
     const part = trimSpan(text, { start, end: cut });
     if (part.end > part.start) parts.push(part);
@@ -172,11 +188,6 @@ function fitting(text: string, span: Span): Span[] {
   }
   const rest = trimSpan(text, { start, end: span.end });
   return rest.end > rest.start ? [...parts, rest] : parts;
-}
-
-/** Stops counting as soon as it knows: a line may be megabytes long. */
-function exceedsChunk(text: string, start: number, end: number): boolean {
-  return end - start > CHUNK_SIZE || sizeOf(text.slice(start, end)) > CHUNK_SIZE;
 }
 
 let graphemes: Intl.Segmenter | undefined;

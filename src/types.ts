@@ -227,7 +227,23 @@ export type Embedder = {
   embedQuestion(text: string, signal?: AbortSignal): Promise<Float32Array>;
   /** Price of embedding this many characters, where there is one. */
   costUsd?(characters: number): number;
+  /**
+   * Where a text's vector follows from its terms: the index then makes it while it counts them, bit for bit the vector of `embedTexts`.
+   * `module` exports `termEmbedder` too, for a thread.
+   */
+  byTerms?: { termEmbedder: TermEmbedder; module: URL };
 };
+
+export type TermEmbedder = {
+  dimension: number;
+  /** How much a term counts wherever it stands. */
+  weigh(term: number): number;
+  /** Zeros in, a vector of length 1 out. */
+  embedTerms(counted: CountedTerms, vector: Float32Array): void;
+};
+
+/** Terms of a text in the order in which they first stand in it, each once: the first `size` places of arrays that may be longer. */
+export type CountedTerms = { terms: Float64Array; weights: Float64Array; frequencies: Uint32Array; size: number };
 
 /** Tokens and, where the model's price is known, money. */
 export type Spending = { inputTokens: number; outputTokens: number; costUsd?: number };

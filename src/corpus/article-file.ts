@@ -1,6 +1,6 @@
 /** One file of the folder -> its articles. The format follows from the extension; a file beside a document says what front matter would. */
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Article, CorpusProblem } from '../types.js';
 import { cleanText, createArticle, type Parsed, type Place, Unreadable } from './article.js';
 import { decodeUtf8 } from './decode.js';
@@ -32,8 +32,10 @@ export const isArticleFile = (path: string) => formatOf(path) !== undefined;
 /** "report.pdf.yaml" beside "report.pdf" says what front matter says in a Markdown file. */
 export const sideName = (path: string) => (/\.(?:txt|html?|pdf|docx)$/i.test(path) ? `${path}.yaml` : undefined);
 
-/** @param root absolute, links resolved. */
-export type FileReader = { root: string; maxBytes: number; documents: DocumentReader };
+/**
+ * `root`: absolute, links resolved. `realFolder`: a folder of the root -> where it really is; its answers may be some milliseconds old.
+ */
+export type FileReader = { root: string; maxBytes: number; documents: DocumentReader; realFolder(path: string): string };
 
 /** @param path of a file that `isArticleFile`, relative to the root. */
 export async function readArticleFile(reader: FileReader, path: string): Promise<{ articles: Article[]; problems: CorpusProblem[] }> {
@@ -74,22 +76,42 @@ async function addSideFile(reader: FileReader, path: string, parsed: Parsed): Pr
  * Between listing and reading a file may have become a link, a pipe or larger: what counts is what was opened. Synchronous: five
  * promises for each of ten thousand small files take ten times as long; who reads many lets others run in between.
  */
-function readBytes({ root, maxBytes }: FileReader, path: string): Buffer {
-  const real = realpathSync.native(join(root, path));
-  if (!isWithin(root, real)) throw new Unreadable('is a symbolic link out of the folder and is not followed; put a copy there');
-  const file = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+function readBytes(reader: FileReader, path: string): Buffer {
+  const file = openWithin(reader, path);
   try {
     const stats = fstatSync(file);
     if (!stats.isFile()) throw new Unreadable('is no regular file');
-    if (stats.size > maxBytes) {
+    if (stats.size > reader.maxBytes) {
       throw new Unreadable(
-        `has ${megabytes(stats.size)} MB, more than the ${megabytes(maxBytes)} MB that are read; split it, or raise YINGJIA_MAX_FILE_MB`,
+        `has ${megabytes(stats.size)} MB, more than the ${megabytes(reader.maxBytes)} MB that are read; split it, or raise YINGJIA_MAX_FILE_MB`,
       );
     }
-    return readFileSync(file);
+    return readWhole(file, stats.size);
   } finally {
     closeSync(file);
   }
+}
+
+/** @returns a descriptor of the file, or of the file within the root that a link leads to. */
+function openWithin({ root, realFolder }: FileReader, path: string): number {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const open = (real: string) => {
+    if (!isWithin(root, real)) throw new Unreadable('is a symbolic link out of the folder and is not followed; put a copy there');
+    return openSync(real, flags);
+  };
+  try {
+    return open(join(realFolder(dirname(path)), basename(path)));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ELOOP') throw cause;
+    return open(realpathSync.native(join(root, path)));
+  }
+}
+
+/** In one read where the file stays as long as it was; what it grew by meanwhile belongs to it too. */
+function readWhole(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size + 1);
+  const read = readSync(file, bytes, 0, size + 1, null);
+  return read === size ? bytes.subarray(0, size) : Buffer.concat([bytes.subarray(0, read), readFileSync(file)]);
 }
 
 function placeOf(path: string): Place {

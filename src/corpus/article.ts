@@ -1,5 +1,5 @@
 /** What every format's reader yields, and how an `Article` comes of it. Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { detectLanguage, detectScript, parseLanguage } from '../text/language.js';
 import type { Article, Source } from '../types.js';
 
@@ -40,7 +40,7 @@ export function createArticle(draft: Draft, place: Place): Article {
     ...(draft.date === undefined ? {} : { date: draft.date }),
     ...(draft.pageStarts === undefined ? {} : { pageStarts: draft.pageStarts }),
   };
-  return { ...fields, version: createHash('sha256').update(canonicalJson(fields)).digest('hex') };
+  return { ...fields, version: hash('sha256', canonicalJson(fields)) };
 }
 
 /** NFC, `\n` for every line end, no byte order mark, no half of a surrogate pair. Idempotent. */

@@ -5,6 +5,7 @@
 import { isMap, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import type { Source } from '../types.js';
 import { type Draft, parseDate } from './article.js';
+import { parsePlainFields } from './plain-fields.js';
 
 /** An alias may stand for another ("billion laughs"); honest front matter has next to none. */
 const MAX_ALIASES = 50;
@@ -37,6 +38,8 @@ export function parseFrontMatter(content: string): FrontMatter {
  * @returns the problem where it cannot be told what the source means.
  */
 export function parseFields(source: string, firstLine: number): { fields: Fields; problems: string[] } | string {
+  const plain = parsePlainFields(source);
+  if (plain !== undefined) return readFields(plain.values, (name) => plain.lineOf(name) + firstLine);
   const lines = new LineCounter();
   const document = parseDocument(source, { schema: 'core', lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const lineAt = (offset: number | undefined) => lines.linePos(offset ?? 0).line + firstLine - 1;

@@ -1,6 +1,6 @@
 /** The articles' folder -> articles. A sub-folder is a collection; what cannot be read is named, the rest is read. */
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { YingjiaError } from '../errors.js';
 import type { Corpus } from '../types.js';
@@ -23,12 +23,21 @@ export async function openCorpus(settings: CorpusSettings, signal?: AbortSignal)
   const listing = file === undefined ? await listFiles(directory, { isArticle: isArticleFile, sideName }, signal) : file;
   const documents = createDocumentReader();
   let breathedAt = performance.now();
+  const realFolders = new Map<string, string>();
+  const realFolder = (path: string) => {
+    const real = realFolders.get(path) ?? realpathSync.native(join(directory, path));
+    realFolders.set(path, real);
+    return real;
+  };
+  const reader = { root: directory, maxBytes: settings.maxFileBytes, documents, realFolder };
   const read: Corpus['read'] = async (path) => {
     if (performance.now() - breathedAt > BREATH_MS) {
       await yieldToOthers();
       breathedAt = performance.now();
+      // A folder may have become a link in the meantime.
+      realFolders.clear();
     }
-    return readArticleFile({ root: directory, maxBytes: settings.maxFileBytes, documents }, path);
+    return readArticleFile(reader, path);
   };
   return { directory, ...listing, read };
 }

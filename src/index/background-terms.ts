@@ -1,62 +1,134 @@
 /**
- * Builds a segment's postings: in a thread of its own from some thousand passages on, while the caller chunks and embeds the next ones; at
- * once, when finished, where there are fewer, since a thread costs more than they do.
+ * Builds a segment's postings, and with them the vectors that follow from terms: in a thread of its own from some thousand passages on, while
+ * the caller chunks the next ones; at once, when finished, where there are fewer, since a thread costs more than they do.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type TermDocument, TermsBuilder } from './terms.js';
+import type { Embedder } from '../types.js';
+import { type TermBatch, TermBatchBuilder, type TermDocument } from './term-batch.js';
+import { TermsBuilder } from './terms.js';
 
-const BATCH = 512;
-const THREAD_FROM = 4_096;
+const BATCH = 256;
+/** Batches from which on a thread is worth its start. */
+const THREAD_FROM = 2;
+/** Batches in the thread at a time: bounds the memory that texts and vectors take. */
+const MOST_BATCHES = 64;
+
+type Vectors = readonly (Float32Array | undefined)[];
 
 export class BackgroundTerms {
-  private waiting: TermDocument[] = [];
+  private readonly batch = new TermBatchBuilder();
+  private vectors: (Float32Array | undefined)[] = [];
+  private waiting: { batch: TermBatch; vectors: Vectors }[] = [];
+  /** What came along with the batches that are in the thread, oldest first. */
+  private readonly sent: Vectors[] = [];
   private worker: Worker | undefined;
-  private failure: Promise<never> | undefined;
+  private written: Promise<void> = Promise.resolve();
+  /** Rejects with what went wrong in the thread or in writing. */
+  private readonly failed: Promise<never>;
+  private fail: (cause: unknown) => void = () => {};
+  private onReceived: () => void = () => {};
 
-  /** @param url the thread's script; where it is missing (sources that were not built) everything is done in place. */
-  constructor(private readonly url = new URL('./terms-worker.js', import.meta.url)) {}
+  /**
+   * @param write takes the vectors of all documents in their order, as rows; never called before the last call has ended
+   * @param url the thread's script; where it is missing (sources that were not built) everything is done in place.
+   */
+  constructor(
+    private readonly byTerms: Embedder['byTerms'],
+    private readonly write: (rows: Uint8Array) => Promise<void>,
+    private readonly url = new URL('./terms-worker.js', import.meta.url),
+  ) {
+    this.failed = new Promise((_, reject) => {
+      this.fail = reject;
+    });
+    // Told when finished; until then nobody may be waiting.
+    this.failed.catch(() => {});
+  }
 
-  add(document: TermDocument): void {
-    this.waiting.push(document);
-    if (
-      this.worker === undefined ? this.waiting.length === THREAD_FROM && existsSync(fileURLToPath(this.url)) : this.waiting.length >= BATCH
-    ) {
-      this.send();
+  /** @param vector where it is missing it is made of the document's terms. @throws what went wrong so far, when the thread lags behind. */
+  async add(document: TermDocument, vector: Float32Array | undefined): Promise<void> {
+    this.batch.add(document, vector === undefined);
+    this.vectors.push(vector);
+    if (this.batch.documents < BATCH) return;
+    this.closeBatch();
+    if (this.worker === undefined && (this.waiting.length < THREAD_FROM || !existsSync(fileURLToPath(this.url)))) return;
+    this.send();
+    while (this.sent.length > MOST_BATCHES) {
+      const received = new Promise<void>((resolve) => {
+        this.onReceived = resolve;
+      });
+      await Promise.race([received, this.failed]);
     }
+  }
+
+  private closeBatch(): void {
+    this.waiting.push({ batch: this.batch.take(), vectors: this.vectors });
+    this.vectors = [];
   }
 
   private send(): void {
     this.worker ??= this.open();
-    this.worker.postMessage(this.waiting);
+    for (const { batch, vectors } of this.waiting) {
+      this.worker.postMessage(batch, [batch.terms.buffer as ArrayBuffer]);
+      this.sent.push(vectors);
+    }
     this.waiting = [];
   }
 
   private open(): Worker {
-    const worker = new Worker(this.url);
-    this.failure = new Promise((_, reject) => worker.once('error', reject));
-    // Told when finished; until then nobody may be waiting.
-    this.failure.catch(() => {});
+    const worker = new Worker(this.url, { workerData: { module: this.byTerms?.module.href } });
+    worker.once('error', this.fail);
+    worker.on('message', (message: Float32Array | Uint8Array) => {
+      if (message instanceof Float32Array) this.receive(message);
+    });
     return worker;
   }
 
-  /** @throws what went wrong in the thread. */
+  private receive(made: Float32Array): void {
+    const rows = joinRows(this.sent.shift()!, made);
+    this.written = this.written.then(() => this.write(rows));
+    this.written.catch(this.fail);
+    this.onReceived();
+  }
+
+  /** @throws what went wrong in the thread or in writing. */
   async finish(): Promise<Uint8Array> {
-    if (this.worker === undefined) {
-      const builder = new TermsBuilder();
-      for (const document of this.waiting) builder.add(document);
-      return builder.finish();
-    }
+    this.closeBatch();
+    if (this.worker === undefined) return this.finishInPlace();
     this.send();
     const { worker } = this;
-    const bytes = new Promise<Uint8Array>((resolve) => worker.once('message', resolve));
+    const bytes = new Promise<Uint8Array>((resolve) => {
+      worker.on('message', (message: Float32Array | Uint8Array) => message instanceof Uint8Array && resolve(message));
+    });
     worker.postMessage('finish');
-    return Promise.race([bytes, this.failure!]);
+    const postings = await Promise.race([bytes, this.failed]);
+    await this.written;
+    return postings;
+  }
+
+  private async finishInPlace(): Promise<Uint8Array> {
+    const builder = new TermsBuilder(this.byTerms?.termEmbedder);
+    for (const { batch, vectors } of this.waiting) await this.write(joinRows(vectors, builder.addBatch(batch)));
+    return builder.finish();
   }
 
   /** Ends the thread, whatever it is doing. */
   async close(): Promise<void> {
     await this.worker?.terminate();
   }
+}
+
+/** Row-major, in memory of its own. @param made rows of the vectors that are missing, in order */
+function joinRows(vectors: Vectors, made: Float32Array): Uint8Array {
+  if (vectors.every((vector) => vector === undefined)) return new Uint8Array(made.buffer, made.byteOffset, made.byteLength);
+  const dimension = vectors.find((vector) => vector !== undefined)!.length;
+  const rows = new Float32Array(vectors.length * dimension);
+  let taken = 0;
+  vectors.forEach((vector, index) => {
+    const row = vector ?? made.subarray(taken, taken + dimension);
+    if (vector === undefined) taken += dimension;
+    rows.set(row, index * dimension);
+  });
+  return new Uint8Array(rows.buffer);
 }

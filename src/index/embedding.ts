@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { YingjiaError } from '../errors.js';
 import type { Article, Embedder, Passage } from '../types.js';
 import type { Base, BaseSegment } from './base.js';
-import { keyName, keyOf } from './ledger.js';
+import { keyNameOf } from './ledger.js';
 import type { EmbeddedPassage } from './segment-writer.js';
 import { type Held, VectorPlaces } from './vector-places.js';
 
@@ -18,7 +18,7 @@ export type VectorCache = {
 export type ChunkedArticle = {
   article: Article;
   path: string;
-  passages: readonly { passage: Passage; key: Buffer; name: string; text: string }[];
+  passages: readonly { passage: Passage; name: string; text: string }[];
 };
 
 export type EmbeddingCount = { passages: number; characters: number };
@@ -31,8 +31,7 @@ export function prepareArticle(
 ): ChunkedArticle {
   const passages = chunk(article).map((passage) => {
     const text = embeddedText(article.title, passage);
-    const key = keyOf(text);
-    return { passage, key, name: keyName(key), text };
+    return { passage, name: keyNameOf(text), text };
   });
   return { article, path, passages };
 }
@@ -62,10 +61,12 @@ export class VectorFinder {
     this.count(texts.values());
   }
 
+  /** Vectors that follow from terms are counted here, and left to the segment's writer to make. */
   async embed(batch: readonly ChunkedArticle[]): Promise<EmbeddedPassage[][]> {
     const found = new Map<string, Float32Array>();
     const texts = await this.missing(batch, found);
-    if (texts.size > 0) {
+    if (this.embedder.byTerms !== undefined) this.count(texts.values());
+    else if (texts.size > 0) {
       const vectors = await this.embedder.embedTexts([...texts.values()], this.signal);
       if (vectors.length !== texts.size) throw wrongVectors(`${vectors.length} vectors for ${texts.size} texts`);
       const fresh = [...texts.keys()].map((name, index) => ({ name, vector: this.checked(vectors[index]!) }));
@@ -73,7 +74,7 @@ export class VectorFinder {
       for (const { name, vector } of fresh) found.set(name, vector);
       this.count(texts.values());
     }
-    return batch.map(({ passages }) => passages.map(({ passage, key, name }) => ({ passage, key, vector: found.get(name)! })));
+    return batch.map(({ passages }) => passages.map(({ passage, name }) => ({ passage, keyName: name, vector: found.get(name) })));
   }
 
   /** Texts of the batch that neither index nor cache holds, by name; what they hold goes into `found`. */

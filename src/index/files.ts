@@ -151,7 +151,6 @@ export class FileAppender {
   /** The bytes are kept, not copied: the caller must not change them afterwards. */
   async append(bytes: Uint8Array): Promise<void> {
     if (bytes.byteLength === 0) return;
-    this.hash.update(bytes);
     this.size += bytes.byteLength;
     this.gathered.push(bytes);
     this.gatheredBytes += bytes.byteLength;
@@ -160,14 +159,14 @@ export class FileAppender {
 
   private async flush(): Promise<void> {
     if (this.gatheredBytes === 0) return;
-    const buffers = this.gathered;
-    let left = this.gatheredBytes;
+    const bytes = this.gathered.length === 1 ? this.gathered[0]! : Buffer.concat(this.gathered);
     this.gathered = [];
     this.gatheredBytes = 0;
     await this.hook('write', this.path);
-    const { bytesWritten } = await this.handle.writev(buffers);
-    left -= bytesWritten;
-    if (left > 0) await this.handle.writeFile(Buffer.concat(buffers).subarray(bytesWritten));
+    const writing = this.handle.write(bytes);
+    this.hash.update(bytes);
+    let { bytesWritten: offset } = await writing;
+    while (offset < bytes.byteLength) offset += (await this.handle.write(bytes, offset)).bytesWritten;
   }
 
   /** Syncs; nothing may be appended afterwards. */

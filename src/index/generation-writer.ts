@@ -1,5 +1,5 @@
 /** The write side of one update: takes the lock when there is something to write, fills segments, commits, cleans up after itself. */
-import type { Article, CorpusFile } from '../types.js';
+import type { Article, CorpusFile, Embedder } from '../types.js';
 import type { Base } from './base.js';
 import { commitGeneration, createFolders, sweep } from './commit.js';
 import type { IndexFiles } from './files.js';
@@ -21,6 +21,7 @@ export class GenerationWriter {
     private readonly keepGenerations: number,
     private readonly lockOptions: LockOptions,
     private readonly graphs?: GraphPolicy,
+    private readonly byTerms?: Embedder['byTerms'],
   ) {}
 
   /**
@@ -40,7 +41,8 @@ export class GenerationWriter {
   }
 
   async append(article: Article, path: string, passages: readonly EmbeddedPassage[]): Promise<void> {
-    this.open ??= await SegmentWriter.open(this.files, this.directory, createSegmentId(this.confirmed!.nextGeneration), this.graphs);
+    const { files, directory, graphs, byTerms } = this;
+    this.open ??= await SegmentWriter.open(files, directory, createSegmentId(this.confirmed!.nextGeneration), graphs, byTerms);
     await this.open.append(article, path, passages);
     if (this.open.isFull) await this.finishSegment();
   }

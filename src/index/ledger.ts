@@ -6,7 +6,7 @@
  *                 Uint32 passageEnds[articles] (ordinals), Uint32 sections[passages], Uint32 lineEnds[passages] (bytes in passages.jsonl),
  *                 Uint8 keys[16 * passages]
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const MAGIC = 0x59_4a_43_31;
 const HEADER_WORDS = 4;
@@ -40,11 +40,11 @@ export const renderLedger = (content: Ledger): Uint8Array => Buffer.from(JSON.st
 export const parseLedger = (bytes: Uint8Array): Ledger =>
   JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as Ledger;
 
-/** What tells two embedded texts apart: equal texts have equal vectors. */
-export const keyOf = (embeddedText: string): Buffer => createHash('sha256').update(embeddedText).digest().subarray(0, KEY_BYTES);
+/** What tells two embedded texts apart (equal texts have equal vectors): the key as a string of 16 characters, for maps and sets. */
+export const keyNameOf = (embeddedText: string): string => hash('sha256', embeddedText, 'binary').slice(0, KEY_BYTES);
 
-/** The key as a string of 16 characters, for maps and sets. */
-export const keyName = (keys: Uint8Array, ordinal = 0): string =>
+/** The same of a key in a column of keys. */
+export const keyName = (keys: Uint8Array, ordinal: number): string =>
   Buffer.from(keys.buffer, keys.byteOffset + ordinal * KEY_BYTES, KEY_BYTES).toString('latin1');
 
 export function renderColumns(parts: {
@@ -52,7 +52,7 @@ export function renderColumns(parts: {
   passageEnds: readonly number[];
   sections: readonly number[];
   lineEnds: readonly number[];
-  keys: readonly Uint8Array[];
+  keyNames: readonly string[];
 }): Uint8Array {
   const articles = parts.articleEnds.length;
   const passages = parts.sections.length;
@@ -63,8 +63,9 @@ export function renderColumns(parts: {
   columns.passageEnds.set(parts.passageEnds);
   columns.sections.set(parts.sections);
   columns.lineEnds.set(parts.lineEnds);
-  parts.keys.forEach((key, ordinal) => {
-    columns.keys.set(key, ordinal * KEY_BYTES);
+  const keys = Buffer.from(columns.keys.buffer, columns.keys.byteOffset, columns.keys.byteLength);
+  parts.keyNames.forEach((name, ordinal) => {
+    keys.write(name, ordinal * KEY_BYTES, 'latin1');
   });
   return bytes;
 }

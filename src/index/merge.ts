@@ -6,7 +6,7 @@ import type { Passage } from '../types.js';
 import { archiveVersions } from './archive.js';
 import { type Base, type BaseSegment, readBase } from './base.js';
 import type { GenerationWriter } from './generation-writer.js';
-import { KEY_BYTES, rangeOf } from './ledger.js';
+import { keyName, rangeOf } from './ledger.js';
 import { bitAt, type Manifest, type SegmentEntry } from './manifest.js';
 import { createSegmentReader, openSegment, vectorAt } from './segment-reader.js';
 import { type EmbeddedPassage, SEGMENT_MAX_PASSAGES, SEGMENT_MAX_TEXT_BYTES } from './segment-writer.js';
@@ -98,7 +98,7 @@ async function copyLive(writer: GenerationWriter, { entry, deleted, ledger }: Ba
   const { keys, passageEnds } = segment.columns;
   const embedded = (ordinal: number, passage: Passage): EmbeddedPassage => ({
     passage,
-    key: keys.subarray(ordinal * KEY_BYTES, (ordinal + 1) * KEY_BYTES),
+    keyName: keyName(keys, ordinal),
     vector: vectorAt(segment, ordinal),
   });
   for (let article = 0; article < entry.articles; article++) {

@@ -1,15 +1,18 @@
 /** Articles with their passages and vectors -> the files of one new segment. Streams: of the texts only their terms stay in memory. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Article, Passage } from '../types.js';
+import type { Article, Embedder, Passage } from '../types.js';
 import { BackgroundTerms } from './background-terms.js';
 import type { FileAppender, FileRecord, IndexFiles } from './files.js';
 import { buildGraph, GRAPH_FILE } from './graph.js';
 import { createLedger, renderColumns, renderLedger } from './ledger.js';
 import { pathsOf, type SegmentEntry } from './manifest.js';
 
-/** A passage on its way into the index. `key` tells its embedded text (ledger.ts), `vector` has length 1. */
-export type EmbeddedPassage = { passage: Passage; key: Uint8Array; vector: Float32Array };
+/**
+ * A passage on its way into the index. `keyName` tells its embedded text (ledger.ts), `vector` has length 1; where it is missing it is made of the
+ * passage's terms.
+ */
+export type EmbeddedPassage = { passage: Passage; keyName: string; vector?: Float32Array | undefined };
 
 /** Sizes at which a segment is closed and another one begun: bounds memory, and what a merge may have to rewrite. */
 export const SEGMENT_MAX_PASSAGES = 65_536;
@@ -32,8 +35,8 @@ export class SegmentWriter {
   private readonly passageEnds: number[] = [];
   private readonly sections: number[] = [];
   private readonly lineEnds: number[] = [];
-  private readonly keys: Uint8Array[] = [];
-  private readonly terms = new BackgroundTerms();
+  private readonly keyNames: string[] = [];
+  private readonly terms: BackgroundTerms;
 
   private constructor(
     readonly id: string,
@@ -41,14 +44,24 @@ export class SegmentWriter {
     private readonly folder: string,
     private readonly streams: Record<(typeof STREAMS)[number], FileAppender>,
     private readonly graphs: GraphPolicy,
-  ) {}
+    byTerms: Embedder['byTerms'],
+  ) {
+    this.terms = new BackgroundTerms(byTerms, (rows) => streams['vectors.f32'].append(rows));
+  }
 
-  static async open(files: IndexFiles, directory: string, id: string, graphs = noGraphs): Promise<SegmentWriter> {
+  /** @param byTerms makes the vectors that passages come without */
+  static async open(
+    files: IndexFiles,
+    directory: string,
+    id: string,
+    graphs = noGraphs,
+    byTerms?: Embedder['byTerms'],
+  ): Promise<SegmentWriter> {
     const folder = pathsOf(directory).segment(id);
     await files.makeDirectory(folder);
     const [articles, passages, vectors] = await allOrNone(STREAMS.map((name) => files.create(join(folder, name))));
     const streams = { 'articles.jsonl': articles!, 'passages.jsonl': passages!, 'vectors.f32': vectors! };
-    return new SegmentWriter(id, files, folder, streams, graphs);
+    return new SegmentWriter(id, files, folder, streams, graphs, byTerms);
   }
 
   get isFull(): boolean {
@@ -70,35 +83,32 @@ export class SegmentWriter {
     let section = this.sections.at(-1) ?? -1;
     let previous: number | undefined;
     let lineEnd = this.lineEnds.at(-1) ?? 0;
-    const lines: Buffer[] = [];
-    for (const { passage, key } of passages) {
+    let lines = '';
+    for (const { passage, keyName, vector } of passages) {
       if (passage.section !== previous) section++;
       previous = passage.section;
-      const line = Buffer.from(`${JSON.stringify([passage.id, passage.start, passage.end, passage.section, passage.headings])}\n`);
-      lines.push(line);
-      lineEnd += line.byteLength;
+      const line = `${JSON.stringify([passage.id, passage.start, passage.end, passage.section, passage.headings])}\n`;
+      lines += line;
+      lineEnd += Buffer.byteLength(line);
       this.lineEnds.push(lineEnd);
       this.sections.push(section);
-      this.keys.push(key);
-      this.terms.add({ title: [article.title, ...passage.headings].join(' '), body: passage.text });
+      this.keyNames.push(keyName);
+      await this.terms.add({ title: [article.title, ...passage.headings].join(' '), body: passage.text }, vector);
     }
     this.passageEnds.push(this.sections.length);
-    await this.streams['passages.jsonl'].append(Buffer.concat(lines));
-    await this.streams['vectors.f32'].append(joinVectors(passages));
+    await this.streams['passages.jsonl'].append(Buffer.from(lines));
   }
 
   /** Writes what was gathered and syncs all of it. @returns the segment as a manifest names it, nothing deleted. */
   async finish(): Promise<SegmentEntry> {
-    const { articleEnds, passageEnds, sections, lineEnds, keys } = this;
+    const { articleEnds, passageEnds, sections, lineEnds, keyNames } = this;
     const files: Record<string, FileRecord> = {};
     await settleAll([
-      ...STREAMS.map(async (name) => {
-        files[name] = await this.streams[name].finish();
-        await this.streams[name].close();
-      }),
+      this.finishStream(files, 'articles.jsonl'),
+      this.finishStream(files, 'passages.jsonl'),
       this.write(files, 'ledger.json', renderLedger(this.ledger)),
-      this.write(files, 'columns.bin', renderColumns({ articleEnds, passageEnds, sections, lineEnds, keys })),
-      this.terms.finish().then((bytes) => this.write(files, 'terms.bin', bytes)),
+      this.write(files, 'columns.bin', renderColumns({ articleEnds, passageEnds, sections, lineEnds, keyNames })),
+      this.finishTerms(files),
     ]);
     const graph = await this.buildGraph(files);
     await this.files.syncDirectory(this.folder);
@@ -112,6 +122,16 @@ export class SegmentWriter {
       ...(graph === undefined ? {} : { graph }),
       files,
     };
+  }
+
+  private async finishStream(files: Record<string, FileRecord>, name: (typeof STREAMS)[number]): Promise<void> {
+    files[name] = await this.streams[name].finish();
+    await this.streams[name].close();
+  }
+
+  private async finishTerms(files: Record<string, FileRecord>): Promise<void> {
+    const bytes = await this.terms.finish();
+    await settleAll([this.finishStream(files, 'vectors.f32'), this.write(files, 'terms.bin', bytes)]);
   }
 
   private async buildGraph(files: Record<string, FileRecord>): Promise<SegmentEntry['graph']> {
@@ -156,14 +176,4 @@ async function allOrNone(opening: readonly Promise<FileAppender>[]): Promise<Fil
   if (failed === undefined) return opened;
   await Promise.all(opened.map((file) => file.close()));
   throw failed.reason;
-}
-
-/** Row-major, little endian, in memory of its own. */
-function joinVectors(passages: readonly EmbeddedPassage[]): Uint8Array {
-  const dimension = passages[0]?.vector.length ?? 0;
-  const rows = new Float32Array(passages.length * dimension);
-  passages.forEach(({ vector }, index) => {
-    rows.set(vector, index * dimension);
-  });
-  return new Uint8Array(rows.buffer);
 }

@@ -1,15 +1,21 @@
-/** The thread of background-terms.ts: documents in, in batches; when asked to finish, the postings of all of them out. */
-import { parentPort } from 'node:worker_threads';
-import { type TermDocument, TermsBuilder } from './terms.js';
+/**
+ * The thread of background-terms.ts. In: batches of terms; out, for each batch, the vectors that it asks for, row by row. When asked to
+ * finish: the postings of all of them.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { TermEmbedder } from '../types.js';
+import type { TermBatch } from './term-batch.js';
+import { TermsBuilder } from './terms.js';
 
-const builder = new TermsBuilder();
+/** As many postings as some ten thousand passages have. */
+const EXPECTED = 1 << 23;
 
-parentPort?.on('message', (message: readonly TermDocument[] | 'finish') => {
-  if (message !== 'finish') {
-    for (const document of message) builder.add(document);
-    return;
-  }
-  const bytes = builder.finish();
-  parentPort?.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
-  parentPort?.close();
+const { module } = workerData as { module?: string };
+const embedder = module === undefined ? undefined : ((await import(module)) as { termEmbedder: TermEmbedder }).termEmbedder;
+const builder = new TermsBuilder(embedder, EXPECTED);
+
+parentPort?.on('message', (message: TermBatch | 'finish') => {
+  const made = message === 'finish' ? builder.finish() : builder.addBatch(message);
+  parentPort?.postMessage(made, [made.buffer as ArrayBuffer]);
+  if (message === 'finish') parentPort?.close();
 });

@@ -8,26 +8,34 @@
  *   Float64 terms[terms] ascending, Uint32 starts[terms + 1]
  *   Uint32 ordinals[postings], Uint8 body[postings], Uint8 title[postings]
  */
-import { fold } from '../text/fold.js';
 import { TermNumbers } from '../text/term-numbers.js';
-import { termsOf, visitTerms } from '../text/terms.js';
-import type { TermIndex } from '../types.js';
+import type { TermEmbedder, TermIndex } from '../types.js';
+import { DocumentTerms } from './document-terms.js';
+import { type TermBatch, TermBatchBuilder, type TermDocument } from './term-batch.js';
+import { grown } from './typed-arrays.js';
 
 const MAGIC = 0x59_4a_54_31;
 const VERSION = 1;
 const HEADER_BYTES = 24;
 
-export type TermDocument = { title: string; body: string };
-
 /** Body frequency + 256 * title frequency, each at most 255. */
 const TITLE = 256;
+
+/** Terms below are single characters (text/terms.ts). */
+const CHARACTERS = 1 << 16;
 
 /** Postings in the order of the documents, collected in millions: typed arrays that grow together. */
 class Postings {
   length = 0;
-  terms = new Uint32Array(1 << 14);
-  ordinals = new Uint32Array(1 << 14);
-  frequencies = new Uint16Array(1 << 14);
+  terms: Uint32Array;
+  ordinals: Uint32Array;
+  frequencies: Uint16Array;
+
+  constructor(expected: number) {
+    this.terms = new Uint32Array(expected);
+    this.ordinals = new Uint32Array(expected);
+    this.frequencies = new Uint16Array(expected);
+  }
 
   push(term: number, ordinal: number, frequency: number): void {
     if (this.length === this.terms.length) {
@@ -42,51 +50,92 @@ class Postings {
   }
 }
 
-function grown<A extends Uint32Array | Uint16Array>(array: A): A {
-  const larger = new (array.constructor as new (length: number) => A)(array.length * 2);
-  larger.set(array);
-  return larger;
-}
-
-/** Collects documents one by one, so that none of their texts need be kept. */
+/** Collects documents batch by batch, so that none of their texts need be kept. */
 export class TermsBuilder {
-  private readonly numbers = new TermNumbers(1 << 14);
-  private readonly postings = new Postings();
+  private readonly numbers: TermNumbers;
+  /** Numbers of the terms below CHARACTERS plus 1: half of all terms need not be hashed. */
+  private readonly characters = new Int32Array(CHARACTERS);
+  private readonly postings: Postings;
   /** For each term, where its newest posting stands: of the document at hand when it is not before that document's first. */
   private newest = new Uint32Array(1 << 14);
   private readonly bodyLengths: number[] = [];
   private readonly titleLengths: number[] = [];
-  private title: string | undefined;
-  private titleTerms: Float64Array = new Float64Array();
+  private first = 0;
+  private termNumbers = new Uint32Array(1 << 12);
+  private readonly counted: DocumentTerms | undefined;
 
-  add({ title, body }: TermDocument): void {
-    const ordinal = this.bodyLengths.length;
-    const first = this.postings.length;
-    let length = 0;
-    visitTerms(fold(body), (term) => {
-      length++;
-      this.count(term, ordinal, first, 1, 255);
-    });
-    if (title !== this.title) {
-      this.title = title;
-      this.titleTerms = termsOf(title);
-    }
-    for (const term of this.titleTerms) this.count(term, ordinal, first, TITLE, 255 * TITLE);
-    this.bodyLengths.push(Math.min(length, 65_535));
-    this.titleLengths.push(Math.min(this.titleTerms.length, 65_535));
+  /**
+   * @param embedder makes vectors of what is counted
+   * @param expected postings, a hint: memory that is not reached is not taken
+   */
+  constructor(
+    private readonly embedder?: TermEmbedder,
+    expected = 1 << 14,
+  ) {
+    this.numbers = new TermNumbers(expected >> 3);
+    this.postings = new Postings(expected);
+    this.counted = embedder === undefined ? undefined : new DocumentTerms(embedder);
   }
 
-  private count(term: number, ordinal: number, first: number, step: number, most: number): void {
-    const number = this.numbers.add(term);
-    if (number >= this.newest.length) this.newest = grown(this.newest);
+  /** @param vector zeros, to be filled with the vector of title and body; only with an embedder */
+  private add(titleTerms: Float64Array, bodyTerms: Float64Array, vector: Float32Array | undefined): void {
+    const ordinal = this.bodyLengths.length;
+    this.first = this.postings.length;
+    this.counted?.clear();
+    this.countAll(titleTerms, ordinal, TITLE, 255 * TITLE);
+    this.countAll(bodyTerms, ordinal, 1, 255);
+    this.bodyLengths.push(Math.min(bodyTerms.length, 65_535));
+    this.titleLengths.push(Math.min(titleTerms.length, 65_535));
+    if (vector !== undefined) this.counted!.embed(vector);
+  }
+
+  /** @returns rows of the vectors that are asked for. */
+  addBatch({ terms, titleLengths, bodyLengths, asked }: TermBatch): Float32Array {
+    const dimension = this.embedder?.dimension ?? 0;
+    const rows = new Float32Array(asked.reduce((sum, each) => sum + each, 0) * dimension);
+    let row = 0;
+    let start = 0;
+    for (let index = 0; index < asked.length; index++) {
+      const bodyStart = start + titleLengths[index]!;
+      const end = bodyStart + bodyLengths[index]!;
+      const vector = asked[index] === 1 ? rows.subarray(row * dimension, ++row * dimension) : undefined;
+      this.add(terms.subarray(start, bodyStart), terms.subarray(bodyStart, end), vector);
+      start = end;
+    }
+    return rows;
+  }
+
+  /** Numbers first: the processor then looks up several terms at a time, whose places in memory are far from each other. */
+  private countAll(terms: Float64Array, ordinal: number, step: number, most: number): void {
+    if (this.termNumbers.length < terms.length) this.termNumbers = new Uint32Array(2 * terms.length);
+    const { termNumbers } = this;
+    for (let index = 0; index < terms.length; index++) {
+      const term = terms[index]!;
+      termNumbers[index] = term < CHARACTERS ? this.numberOfCharacter(term) : this.numbers.add(term);
+    }
+    while (this.numbers.size > this.newest.length) this.newest = grown(this.newest);
+    for (let index = 0; index < terms.length; index++) this.count(terms[index]!, termNumbers[index]!, ordinal, step, most);
+  }
+
+  private count(term: number, number: number, ordinal: number, step: number, most: number): void {
     const place = this.newest[number]! - 1;
-    if (place < first) {
+    if (place < this.first) {
       this.newest[number] = this.postings.length + 1;
       this.postings.push(number, ordinal, step);
+      this.counted?.push(term, number);
       return;
     }
+    this.counted?.repeat(place - this.first);
     const before = this.postings.frequencies[place]!;
     if ((step === TITLE ? before : before & 0xff) < most) this.postings.frequencies[place] = before + step;
+  }
+
+  private numberOfCharacter(code: number): number {
+    const known = this.characters[code]!;
+    if (known !== 0) return known - 1;
+    const number = this.numbers.add(code);
+    this.characters[code] = number + 1;
+    return number;
   }
 
   /** Equal documents give equal bytes. */
@@ -97,38 +146,54 @@ export class TermsBuilder {
 
 /** Pure: equal documents give equal bytes. */
 export function buildTerms(documents: readonly TermDocument[]): Uint8Array {
+  const batch = new TermBatchBuilder();
+  for (const document of documents) batch.add(document, false);
   const builder = new TermsBuilder();
-  for (const document of documents) builder.add(document);
+  builder.addBatch(batch.take());
   return builder.finish();
 }
 
 function packTerms(bodyLengths: readonly number[], titleLengths: readonly number[], numbers: TermNumbers, postings: Postings): Uint8Array {
-  const counts = new Uint32Array(numbers.size);
-  for (let index = 0; index < postings.length; index++) counts[postings.terms[index]!]!++;
-  const sorted = numbers.list().slice().sort();
-  const rank = new Uint32Array(numbers.size);
-  const starts = new Uint32Array(numbers.size + 1);
-  for (let position = 0; position < numbers.size; position++) {
-    const number = numbers.find(sorted[position]!);
-    rank[number] = position;
-    starts[position + 1] = starts[position]! + counts[number]!;
-  }
-  const layout = layoutOf(bodyLengths.length, numbers.size, postings.length);
+  const { length } = postings;
+  const { sorted, starts, next } = placeTerms(numbers, postings);
+  const layout = layoutOf(bodyLengths.length, numbers.size, length);
   const buffer = new ArrayBuffer(layout.bytes);
-  new Uint32Array(buffer, 0, 6).set([MAGIC, VERSION, bodyLengths.length, numbers.size, postings.length, 0]);
+  new Uint32Array(buffer, 0, 6).set([MAGIC, VERSION, bodyLengths.length, numbers.size, length, 0]);
   const view = viewOf(buffer, 0, layout);
   view.bodyLengths.set(bodyLengths);
   view.titleLengths.set(titleLengths);
   view.terms.set(sorted);
   view.starts.set(starts);
-  const next = starts.slice(0, numbers.size);
-  for (let index = 0; index < postings.length; index++) {
-    const place = next[rank[postings.terms[index]!]!]!++;
-    view.ordinals[place] = postings.ordinals[index]!;
-    view.body[place] = postings.frequencies[index]! & 0xff;
-    view.title[place] = postings.frequencies[index]! >> 8;
+  // First to their places as pairs, then apart: places are far from each other, and each touch of the memory counts.
+  const pairs = new Uint32Array(2 * length);
+  const { terms, ordinals, frequencies } = postings;
+  for (let index = 0; index < length; index++) {
+    const place = 2 * next[terms[index]!]!++;
+    pairs[place] = ordinals[index]!;
+    pairs[place + 1] = frequencies[index]!;
+  }
+  for (let place = 0; place < length; place++) {
+    const frequency = pairs[2 * place + 1]!;
+    view.ordinals[place] = pairs[2 * place]!;
+    view.body[place] = frequency & 0xff;
+    view.title[place] = frequency >> 8;
   }
   return new Uint8Array(buffer);
+}
+
+/** Terms in ascending order, where their postings start, and the same by the terms' numbers. */
+function placeTerms(numbers: TermNumbers, postings: Postings) {
+  const counts = new Uint32Array(numbers.size);
+  for (let index = 0; index < postings.length; index++) counts[postings.terms[index]!]!++;
+  const sorted = numbers.list().slice().sort();
+  const starts = new Uint32Array(numbers.size + 1);
+  const next = new Uint32Array(numbers.size);
+  for (let position = 0; position < numbers.size; position++) {
+    const number = numbers.find(sorted[position]!);
+    next[number] = starts[position]!;
+    starts[position + 1] = starts[position]! + counts[number]!;
+  }
+  return { sorted, starts, next };
 }
 
 const padded = (bytes: number) => (bytes + 7) & ~7;

@@ -68,7 +68,8 @@ export async function updateIndex(request: UpdateRequest): Promise<IndexReport> 
     onWait: (owner: string) => onNotice(`Waiting for another writer of the index: ${owner}.`),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   };
-  const writer = new GenerationWriter(files, request.directory, keepGenerations, lock, { minPassages: graphMinPassages, onNotice });
+  const graphs = { minPassages: graphMinPassages, onNotice };
+  const writer = new GenerationWriter(files, request.directory, keepGenerations, lock, graphs, request.embedder.byTerms);
   try {
     return await closing(writer, cache, async () => {
       for (;;) {

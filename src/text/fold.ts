@@ -42,5 +42,9 @@ export function simplify(text: string): string {
 
 /** The form in which words are compared. Idempotent. Length may change (NFKC), so offsets into it mean nothing. */
 export function fold(text: string): string {
-  return simplify(text.normalize('NFKC').toLowerCase()).normalize('NFKC');
+  const normal = text.normalize('NFKC');
+  const lower = normal.toLowerCase();
+  const simplified = simplify(lower);
+  // Lower case can undo the normal form; the script cannot, whose characters are in it and join nothing.
+  return lower === normal ? simplified : simplified.normalize('NFKC');
 }

@@ -58,6 +58,14 @@ export function detectScript(text: string): 'zh-Hant' | 'zh-Hans' {
  * @returns undefined for what is no language tag, and "zh" where Chinese is meant but no script is named: the text has to tell.
  */
 export function parseLanguage(tag: string): string | undefined {
+  if (tag !== lastParsed.tag) lastParsed = { tag, language: readTag(tag) };
+  return lastParsed.language;
+}
+
+/** A collection names the same language again and again, and `Intl.Locale` is slow. */
+let lastParsed: { tag: string; language: string | undefined } = { tag: '', language: undefined };
+
+function readTag(tag: string): string | undefined {
   let locale: Intl.Locale;
   try {
     locale = new Intl.Locale(tag.trim().replaceAll('_', '-'));

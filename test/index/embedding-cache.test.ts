@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EmbeddingCache } from '../../src/index/embedding-cache.js';
 import { IndexFiles } from '../../src/index/files.js';
-import { keyName, keyOf } from '../../src/index/ledger.js';
+import { keyNameOf } from '../../src/index/ledger.js';
 import { updateIndex } from '../../src/index/update.js';
 import { article, corpusOf, countingEmbedder, request, temporaryFolder, vectorOf } from './sample.js';
 
 const fingerprint = { name: 'paid', dimension: 8, version: '1' };
-const entry = (text: string) => ({ name: keyName(keyOf(text)), vector: vectorOf(text, 8) });
+const entry = (text: string) => ({ name: keyNameOf(text), vector: vectorOf(text, 8) });
 const open = (folder: string) => new EmbeddingCache(new IndexFiles(), folder, fingerprint);
 
 test('a torn tail costs the torn entry, and nothing that comes after it', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildTerms, openTerms, type TermDocument } from '../../src/index/terms.js';
+import type { TermDocument } from '../../src/index/term-batch.js';
+import { buildTerms, openTerms } from '../../src/index/terms.js';
 import { termsOf } from '../../src/text/terms.js';
 
 const words = fc
