@@ -30,6 +30,9 @@ export type CorpusFile = { path: string; size: number; mtimeMs: number };
  */
 export type CorpusProblem = { path: string; reason: string };
 
+/** `isLasting`: the content itself cannot be read, and will not be until it changes. */
+export type CorpusReading = { articles: readonly Article[]; problems: readonly CorpusProblem[]; isLasting?: boolean };
+
 /** The articles' folder, listed. Listing is cheap: who knows a file's articles by its path, size and time need not read it again. */
 export type Corpus = {
   /** Absolute, links resolved. */
@@ -39,7 +42,7 @@ export type Corpus = {
   /** Folders that could not be listed, links that lead out. */
   problems: readonly CorpusProblem[];
   /** Articles of one listed file, ids unique within it. What cannot be read is a problem, never a throw. Safe for concurrent calls. */
-  read(path: string): Promise<{ articles: readonly Article[]; problems: readonly CorpusProblem[] }>;
+  read(path: string): Promise<CorpusReading>;
 };
 
 /** A page that was fetched, as a file of its collection; `path` is relative to the articles' folder. */

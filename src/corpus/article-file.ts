@@ -1,7 +1,7 @@
 /** One file of the folder -> its articles. The format follows from the extension; a file beside a document says what front matter would. */
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import type { Article, CorpusProblem } from '../types.js';
+import type { Article, CorpusProblem, CorpusReading } from '../types.js';
 import { cleanText, createArticle, type Parsed, type Place, Unreadable } from './article.js';
 import { decodeUtf8 } from './decode.js';
 import type { DocumentReader } from './documents.js';
@@ -38,13 +38,14 @@ export const sideName = (path: string) => (/\.(?:txt|html?|pdf|docx)$/i.test(pat
 export type FileReader = { root: string; maxBytes: number; documents: DocumentReader; realFolder(path: string): string };
 
 /** @param path of a file that `isArticleFile`, relative to the root. */
-export async function readArticleFile(reader: FileReader, path: string): Promise<{ articles: Article[]; problems: CorpusProblem[] }> {
+export async function readArticleFile(reader: FileReader, path: string): Promise<CorpusReading> {
   const problem = (reason: string): CorpusProblem => ({ path, reason });
   let parsed: Parsed;
   try {
     parsed = await addSideFile(reader, path, await formatOf(path)!(readBytes(reader, path), reader.documents));
   } catch (cause) {
-    return { articles: [], problems: [problem(cause instanceof Unreadable ? cause.message : explainFailure(cause))] };
+    if (!(cause instanceof Unreadable)) return { articles: [], problems: [problem(explainFailure(cause))] };
+    return { articles: [], problems: [problem(cause.message)], isLasting: cause.isLasting };
   }
   const place = placeOf(path);
   const problems = parsed.problems.map(problem);
@@ -54,7 +55,7 @@ export async function readArticleFile(reader: FileReader, path: string): Promise
     if (article.text.trim() === '') problems.push(problem('holds no text'));
     else articles.push(article);
   }
-  return { articles, problems };
+  return { articles, problems, isLasting: true };
 }
 
 /** What the side file says goes before what the file says of itself. */
@@ -80,10 +81,11 @@ function readBytes(reader: FileReader, path: string): Buffer {
   const file = openWithin(reader, path);
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) throw new Unreadable('is no regular file');
+    if (!stats.isFile()) throw new Unreadable('is no regular file', false);
     if (stats.size > reader.maxBytes) {
       throw new Unreadable(
         `has ${megabytes(stats.size)} MB, more than the ${megabytes(reader.maxBytes)} MB that are read; split it, or raise YINGJIA_MAX_FILE_MB`,
+        false,
       );
     }
     return readWhole(file, stats.size);
@@ -96,7 +98,7 @@ function readBytes(reader: FileReader, path: string): Buffer {
 function openWithin({ root, realFolder }: FileReader, path: string): number {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const open = (real: string) => {
-    if (!isWithin(root, real)) throw new Unreadable('is a symbolic link out of the folder and is not followed; put a copy there');
+    if (!isWithin(root, real)) throw new Unreadable('is a symbolic link out of the folder and is not followed; put a copy there', false);
     return openSync(real, flags);
   };
   try {

@@ -22,7 +22,15 @@ export type Draft = {
 export type Parsed = { drafts: readonly Draft[]; problems: readonly string[] };
 
 /** A file, or a page that was fetched, that is there but holds nothing that can be used; the message says why, to follow its path. */
-export class Unreadable extends Error {}
+export class Unreadable extends Error {
+  constructor(
+    message: string,
+    /** Whether the same content cannot be used next time either. */
+    readonly isLasting = true,
+  ) {
+    super(message);
+  }
+}
 
 /** What the file's place says where the draft does not: its path within the collection without extension, and its base name. */
 export type Place = { collection: string; id: string; title: string };

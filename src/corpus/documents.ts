@@ -93,13 +93,12 @@ function askWorker(worker: Worker, request: DocumentRequest | ListRequest, timeo
     };
     const onError = (cause: Error & { code?: string }) => {
       finish();
-      reject(
-        new Overrun(cause.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'takes too much memory to read' : `could not be read: ${cause.message}`),
-      );
+      const isTooLarge = cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      reject(new Overrun(isTooLarge ? 'takes too much memory to read' : `could not be read: ${cause.message}`, isTooLarge));
     };
     const onExit = () => {
       finish();
-      reject(new Overrun('could not be read: its reader ended'));
+      reject(new Overrun('could not be read: its reader ended', false));
     };
     const timer = setTimeout(() => {
       finish();

@@ -1,12 +1,12 @@
 /** The write side of one update: takes the lock when there is something to write, fills segments, commits, cleans up after itself. */
-import type { Article, CorpusFile, Embedder } from '../types.js';
+import type { Article, Embedder } from '../types.js';
 import type { Base } from './base.js';
 import { commitGeneration, createFolders, sweep } from './commit.js';
 import type { IndexFiles } from './files.js';
 import { type LockOptions, WriterLock } from './lock.js';
 import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
 import { createSegmentId, type EmbeddedPassage, type GraphPolicy, SegmentWriter } from './segment-writer.js';
-import { isUnchanged, readSourceLog, rememberFiles, type SourceLog, sourceLogPath } from './source-log.js';
+import { isRemembered, readSourceLog, rememberFiles, type SettledFile, type SourceLog, sourceLogPath } from './source-log.js';
 
 export class GenerationWriter {
   private lock: WriterLock | undefined;
@@ -68,7 +68,7 @@ export class GenerationWriter {
   }
 
   /** After a commit: which files the new generation took in. */
-  async remember(generation: number, before: SourceLog, settled: readonly CorpusFile[]): Promise<void> {
+  async remember(generation: number, before: SourceLog, settled: readonly SettledFile[]): Promise<void> {
     const { cache } = pathsOf(this.directory);
     await this.files.makeDirectory(cache);
     await rememberFiles(this.files, sourceLogPath(cache), before, settled, generation);
@@ -77,19 +77,15 @@ export class GenerationWriter {
   /** After a merge, which changes no content: the files of the generation before are those of this one. */
   async rememberSame(before: number, generation: number): Promise<void> {
     const log = await readSourceLog(sourceLogPath(pathsOf(this.directory).cache), before);
-    await this.remember(
-      generation,
-      log,
-      [...log.known].map(([path, file]) => ({ path, ...file })),
-    );
+    await this.remember(generation, log, [...log.known.values()]);
   }
 
   /**
    * Files that were touched while their content stayed: so that they need not be read next time. It only saves time: it is left undone
    * while another writer is at work, and where the folder is read-only.
    */
-  async rememberTouched(base: Base, log: SourceLog, settled: readonly CorpusFile[]): Promise<void> {
-    if (settled.length === log.known.size && settled.every((file) => isUnchanged(log.known, file))) return;
+  async rememberTouched(base: Base, log: SourceLog, settled: readonly SettledFile[]): Promise<void> {
+    if (settled.length === log.known.size && settled.every((file) => isRemembered(log.known, file))) return;
     try {
       const path = pathsOf(this.directory).lock;
       this.lock ??= await asLock(WriterLock.tryTake(this.files, path, { ...this.lockOptions, waitMs: 0 }));

@@ -4,7 +4,7 @@ import { type Base, type BaseRow, readArticles } from './base.js';
 import { type ChunkedArticle, prepareArticle, type VectorFinder } from './embedding.js';
 import type { GenerationWriter } from './generation-writer.js';
 import type { PlacedArticle } from './plan.js';
-import { isSettled, isUnchanged, type KnownFiles } from './source-log.js';
+import { isSettled, isUnchanged, type KnownFiles, type SettledFile } from './source-log.js';
 
 export type IntakeRequest = {
   /** Pure. */
@@ -13,6 +13,8 @@ export type IntakeRequest = {
   embeddedText(title: string, passage: Passage): string;
   embedder: Embedder;
   dryRun?: boolean;
+  /** Reads also again what could not be read, though it has not changed. */
+  verifyAll?: boolean;
   onProgress?(progress: Progress): void;
   signal?: AbortSignal;
 };
@@ -29,8 +31,8 @@ export class Intake {
   /** Names of the embedded texts that were written (ledger.ts). */
   readonly names: string[] = [];
   readonly problems: CorpusProblem[] = [];
-  /** Files that were taken in whole and need not be read again while size and time stay. */
-  readonly settled: CorpusFile[] = [];
+  /** Files that need not be read again while size and time stay: taken in whole, or of no use. */
+  readonly settled: SettledFile[] = [];
   private batch: ChunkedArticle[] = [];
   private batchPassages = 0;
 
@@ -49,8 +51,10 @@ export class Intake {
     this.problems.push(...corpus.problems);
     for (const [index, file] of corpus.files.entries()) {
       this.request.signal?.throwIfAborted();
-      if (isUnchanged(known, file)) this.takeUnchanged(file, idsByPath.get(file.path) ?? []);
-      else await this.takeFile(corpus, file);
+      const problems = known.get(file.path)?.problems;
+      if (!isUnchanged(known, file) || (problems !== undefined && this.request.verifyAll)) await this.takeFile(corpus, file);
+      else if (problems !== undefined) this.takeUnreadable(file, problems);
+      else this.takeUnchanged(file, idsByPath.get(file.path) ?? []);
       this.request.onProgress?.({ step: 'index', done: index + 1, total: corpus.files.length, current: file.path });
     }
   }
@@ -61,16 +65,24 @@ export class Intake {
     if (whole) this.settled.push(file);
   }
 
+  /** What it held when it could be read is kept, as after each reading that failed. */
+  private takeUnreadable(file: CorpusFile, problems: readonly string[]): void {
+    this.problems.push(...problems.map((reason) => ({ path: file.path, reason })));
+    this.settled.push({ ...file, problems });
+  }
+
   private async takeFile(corpus: Corpus, file: CorpusFile): Promise<void> {
     const nowMs = Date.now();
-    const { articles, problems } = await corpus.read(file.path);
+    const { articles, problems, isLasting } = await corpus.read(file.path);
     this.problems.push(...problems);
     let whole = problems.length === 0;
     for (const article of articles) {
       if (!this.see(article.id, { version: article.version, path: file.path })) whole = false;
       else if (!this.holds(article, file.path)) await this.write(article, file.path);
     }
-    if (whole && isSettled(file, nowMs)) this.settled.push(file);
+    if (!isSettled(file, nowMs)) return;
+    if (whole) this.settled.push(file);
+    else if (isLasting && articles.length === 0) this.settled.push({ ...file, problems: problems.map(({ reason }) => reason) });
   }
 
   /** @returns false for an id that another file has already: that is a problem of this file. */

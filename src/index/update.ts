@@ -32,8 +32,6 @@ export type UpdateRequest = IntakeRequest & {
   rebuild?: boolean;
   /** Without it, collections that have become empty leave the index as it is. */
   allowEmpty?: boolean;
-  /** Checks every checksum first; after a reader found damage. */
-  verifyAll?: boolean;
   /** Goes on after a rollback; without it, an index that was rolled back stays as it is. */
   resume?: boolean;
   /** Leaves small segments as they are: for who is waiting for an answer. */

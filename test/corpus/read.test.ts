@@ -178,3 +178,14 @@ test('listing tells size and time, so that a file which did not change need not 
   expect(after.files[0]).not.toEqual(before.files[0]);
   expect(after.files[1]).toEqual(before.files[1]);
 });
+
+test('what will not be read next time either is told from what may', async () => {
+  const corpus = await openCorpus({
+    directory: makeFolder({ 'a.pdf': 'no PDF', 'b.md': Buffer.from([0xff, 0x41]), 'c.md': ' \n', 'd.md': 'x'.repeat(101), 'e.md': 'A.' }),
+    maxFileBytes: 100,
+  });
+  const readings = await Promise.all([...corpus.files.map(({ path }) => path), 'gone.md'].map(corpus.read));
+  expect(
+    readings.map(({ problems, isLasting }) => (problems.length === 0 ? 'read' : isLasting === true ? 'lasting' : 'not this time')),
+  ).toEqual(['lasting', 'lasting', 'lasting', 'not this time', 'read', 'not this time']);
+});

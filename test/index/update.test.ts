@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openIndex } from '../../src/index/snapshot.js';
 import { updateIndex } from '../../src/index/update.js';
-import type { IndexSnapshot } from '../../src/types.js';
+import type { Corpus, IndexSnapshot } from '../../src/types.js';
 import { article, chunk, corpusOf, countingEmbedder, embeddedText, request, temporaryFolder, vectorOf } from './sample.js';
 
 const fox = article('fox', 'The fox waits by the river.\nIt is red.\nIt sleeps at noon.');
@@ -132,6 +132,42 @@ describe('files', () => {
       articles: { kept: 1, removed: 1 },
       changes: [{ articleId: 'fox', title: 'Title of fox', change: 'removed' }],
     });
+  });
+
+  test('that cannot be read for what they hold are read once, and reported each time', async () => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    const problems = [{ path: 'fox.md', reason: 'is no PDF file, or a broken one' }];
+    const broken = (isLasting: boolean, mtimeMs = 1) => {
+      const corpus = corpusOf([fox, owl]);
+      const files = corpus.files.map((file) => (file.path === 'fox.md' ? { ...file, mtimeMs } : file));
+      const read = async (path: string) => {
+        const reading = await corpus.read(path);
+        return path === 'fox.md' ? { articles: [], problems, isLasting } : reading;
+      };
+      return { ...corpus, files, read };
+    };
+    const update = async (corpus: Corpus & { reads: string[] }, more = {}) => {
+      const report = await updateIndex(request(folder, [], { openCorpus: async () => corpus, ...more }));
+      expect(report).toMatchObject({ articles: { added: 0, kept: 2, removed: 0 }, problems });
+      return corpus.reads;
+    };
+    expect(await update(broken(false))).toEqual(['fox.md']);
+    expect(await update(broken(true))).toEqual(['fox.md']);
+    expect(await update(broken(true))).toEqual([]);
+    expect(await update(broken(true), { dryRun: true })).toEqual([]);
+    expect(await update(broken(true), { verifyAll: true })).toEqual(['fox.md']);
+    expect(await update(broken(true, 2))).toEqual(['fox.md']);
+    expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['fox', 'owl']);
+
+    const mended = { ...broken(true, 2), read: async () => ({ articles: [fox], problems: [] }) };
+    expect(await updateIndex(request(folder, [], { openCorpus: async () => mended, verifyAll: true }))).toMatchObject({ problems: [] });
+    expect(await updateIndex(request(folder, [], { openCorpus: async () => mended }))).toMatchObject({
+      problems: [],
+      articles: { kept: 2 },
+    });
+    const gone = await updateIndex(request(folder, [owl]));
+    expect(gone).toMatchObject({ problems: [], articles: { removed: 1 } });
   });
 
   test('that moved are followed, and nothing is embedded', async () => {
