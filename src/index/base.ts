@@ -5,6 +5,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Article } from '../types.js';
+import { GRAPH_FILE } from './graph.js';
 import { type Columns, keyName, type Ledger, parseColumns, parseLedger, rangeOf } from './ledger.js';
 import { bitAt, listGenerations, type Manifest, parseDeleted, pathsOf, readCurrent, readManifest, type SegmentEntry } from './manifest.js';
 import { checkUntouched, DamagedFile, readVerified, verifyFile } from './verified-read.js';
@@ -16,6 +17,8 @@ export type BaseSegment = {
   folder: string;
   /** Its texts are whole, but what searches them is damaged: its articles are to be written again. */
   textsOnly: boolean;
+  /** Its graph alone is damaged: it is searched without, and the graph is to be built again. */
+  graphLost: boolean;
 };
 /** A live article: its version, the corpus's file it came from, and where it stands. */
 export type BaseRow = { version: string; path: string; segment: BaseSegment; ordinal: number };
@@ -77,7 +80,7 @@ export async function readGeneration(directory: string, manifest: Manifest): Pro
   for (const entry of manifest.segments) {
     const folder = pathsOf(directory).segment(entry.id);
     const ledger = parseLedger(await readVerified(join(folder, 'ledger.json'), entry.files['ledger.json']!));
-    segments.push({ entry, ledger, deleted: parseDeleted(entry), folder, textsOnly: false });
+    segments.push({ entry, ledger, deleted: parseDeleted(entry), folder, textsOnly: false, graphLost: false });
   }
   return { segments, rows: liveRows(segments) };
 }
@@ -117,12 +120,17 @@ async function readSegment(directory: string, entry: SegmentEntry, { verifyAll, 
   };
   await Promise.all(Object.keys(entry.files).map(check));
   const textsWhole = TEXT_FILES.every((name) => !damaged.has(name));
-  for (const { message } of damaged.values()) {
-    onNotice(`Damaged: ${message}. Its ${entry.articles - entry.deletedArticles} articles are indexed again.`);
+  for (const [name, { message }] of damaged) {
+    const follows =
+      name === GRAPH_FILE
+        ? 'Search is exact there until "npx yingjia index" has built it again'
+        : `Its ${entry.articles - entry.deletedArticles} articles are indexed again`;
+    onNotice(`Damaged: ${message}. ${follows}.`);
   }
   if (!textsWhole) return undefined;
   const bytes = await readVerified(join(folder, 'ledger.json'), entry.files['ledger.json']!);
-  return { entry, ledger: parseLedger(bytes), deleted: parseDeleted(entry), folder, textsOnly: damaged.size > 0 };
+  const textsOnly = [...damaged.keys()].some((name) => name !== GRAPH_FILE);
+  return { entry, ledger: parseLedger(bytes), deleted: parseDeleted(entry), folder, textsOnly, graphLost: damaged.has(GRAPH_FILE) };
 }
 
 export async function readColumns({ folder, entry }: BaseSegment): Promise<Columns> {

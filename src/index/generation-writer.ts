@@ -3,9 +3,10 @@ import type { Article, Embedder } from '../types.js';
 import type { Base } from './base.js';
 import { commitGeneration, createFolders, sweep } from './commit.js';
 import type { IndexFiles } from './files.js';
+import { type GraphPolicy, noGraphs, rewriteGraph } from './graph-entry.js';
 import { type LockOptions, WriterLock } from './lock.js';
 import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
-import { createSegmentId, type EmbeddedPassage, type GraphPolicy, SegmentWriter } from './segment-writer.js';
+import { createSegmentId, type EmbeddedPassage, SegmentWriter } from './segment-writer.js';
 import { isRemembered, readSourceLog, rememberFiles, type SettledFile, type SourceLog, sourceLogPath } from './source-log.js';
 
 export class GenerationWriter {
@@ -53,6 +54,12 @@ export class GenerationWriter {
     const entries = this.finished;
     this.finished = [];
     return entries;
+  }
+
+  /** The segment with a graph in the place of a damaged one. */
+  async rebuildGraph(entry: SegmentEntry, dimension: number): Promise<SegmentEntry> {
+    const folder = pathsOf(this.directory).segment(entry.id);
+    return rewriteGraph(this.files, entry, { folder, dimension }, this.graphs ?? noGraphs);
   }
 
   private async finishSegment(): Promise<void> {

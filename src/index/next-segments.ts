@@ -5,12 +5,15 @@ import type { GenerationWriter } from './generation-writer.js';
 import { rangeOf } from './ledger.js';
 import { bitAt, type Manifest, renderDeleted, type SegmentEntry } from './manifest.js';
 
-/** @param replacesAll nothing of the base stays: it was chunked or embedded in another way */
+/**
+ * @param replacesAll nothing of the base stays: it was chunked or embedded in another way
+ * @param rebuildsGraphs damaged graphs are built again, which takes time
+ */
 export async function createNextSegments(
   writer: GenerationWriter,
   base: Base,
   leaving: readonly BaseRow[],
-  replacesAll: boolean,
+  { replacesAll, rebuildsGraphs }: { replacesAll: boolean; rebuildsGraphs: boolean },
 ): Promise<Pick<Manifest, 'segments' | 'archives'>> {
   const written = await writer.finishSegments();
   const staying: SegmentEntry[] = [];
@@ -21,7 +24,7 @@ export async function createNextSegments(
       leaving.filter((row) => row.segment === segment).map(({ ordinal }) => ordinal),
     );
     if (replacesAll || segment.textsOnly || next.deletedArticles === next.articles) dropped.push(segment);
-    else staying.push(next);
+    else staying.push(segment.graphLost && rebuildsGraphs ? await writer.rebuildGraph(next, base.manifest!.embedder.dimension) : next);
   }
   const segments = [...staying, ...written];
   const archives = base.manifest?.archives ?? [];

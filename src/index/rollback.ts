@@ -5,6 +5,8 @@ import { type Base, groupBySegment, keyNamesOf, readBase, readColumns, readGener
 import { explainDiskError } from './disk-errors.js';
 import { IndexFiles } from './files.js';
 import { GenerationWriter } from './generation-writer.js';
+import { GRAPH_FILE } from './graph.js';
+import { withGraphOf } from './graph-entry.js';
 import { listGenerations, type Manifest, readWholeManifest } from './manifest.js';
 import { comparePassages, planUpdate } from './plan.js';
 import { verifyGeneration } from './verify.js';
@@ -79,7 +81,8 @@ function lastOther(live: Manifest | undefined, older: readonly Manifest[]): Mani
 }
 
 async function checkWhole(directory: string, target: Manifest): Promise<void> {
-  const damage = await verifyGeneration(directory, target);
+  // Without its graph a segment is searched all the same.
+  const damage = await verifyGeneration(directory, target, (name) => name !== GRAPH_FILE);
   if (damage.length === 0) return;
   throw new YingjiaError('INDEX', {
     problem: `Generation ${target.generation} is damaged: ${damage.join('; ')}.`,
@@ -93,10 +96,14 @@ async function restore(writer: GenerationWriter, base: Base, target: Manifest): 
   const archives = [...target.archives, ...live.archives.filter(({ id }) => !target.archives.some((each) => each.id === id))];
   const leaving = base.segments.filter(({ entry }) => !named.has(entry.id));
   const archived = await archiveVersions(writer.files, writer.directory, base.nextGeneration, leaving, [...target.segments, ...archives]);
+  // A graph that was damaged and built again since is not the one that the older generation knew.
+  const newer = new Map(live.segments.map((entry) => [entry.id, entry]));
+  const segments = target.segments.map((entry) => (newer.has(entry.id) ? withGraphOf(entry, newer.get(entry.id)!) : entry));
   const restored = await readGeneration(writer.directory, target);
   const plan = planUpdate(base.rows, restored.rows, []);
   await writer.commit({
     ...target,
+    segments,
     generation: base.nextGeneration,
     createdAt: new Date().toISOString(),
     reason: 'rollback',

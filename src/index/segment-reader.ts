@@ -27,8 +27,16 @@ export type OpenSegment = {
 /** Articles kept parsed in a segment: passages of one article are mostly asked for together. */
 const PARSED_ARTICLES = 256;
 
-/** @throws DamagedFile where a checksum does not hold. */
-export async function openSegment(directory: string, entry: SegmentEntry, dimension: number): Promise<OpenSegment> {
+/**
+ * @param onNotice is told where only the graph is damaged: search is then exact.
+ * @throws DamagedFile where another checksum does not hold.
+ */
+export async function openSegment(
+  directory: string,
+  entry: SegmentEntry,
+  dimension: number,
+  onNotice: (line: string) => void = () => {},
+): Promise<OpenSegment> {
   const folder = pathsOf(directory).segment(entry.id);
   const read = (name: string) => {
     const record = entry.files[name];
@@ -56,16 +64,29 @@ export async function openSegment(directory: string, entry: SegmentEntry, dimens
     vectors: new Float32Array(vectors!.buffer, vectors!.byteOffset, entry.passages * dimension),
     dimension,
     terms,
-    graph: await readGraph(folder, entry, dimension),
+    graph: await readGraph(folder, entry, dimension, onNotice),
     parsedArticles: new Map(),
   };
 }
 
-/** @throws DamagedFile: nothing is loaded before its checksum holds. */
-async function readGraph(folder: string, { files, graph, passages }: SegmentEntry, dimension: number): Promise<HnswIndex | undefined> {
+/** Nothing is loaded before its checksum holds. */
+async function readGraph(
+  folder: string,
+  { files, graph, passages }: SegmentEntry,
+  dimension: number,
+  onNotice: (line: string) => void,
+): Promise<HnswIndex | undefined> {
   const record = files[GRAPH_FILE];
   if (graph === undefined || record === undefined) return undefined;
-  await verifyFile(join(folder, GRAPH_FILE), record);
+  try {
+    await verifyFile(join(folder, GRAPH_FILE), record);
+  } catch (cause) {
+    if (!(cause instanceof DamagedFile)) throw cause;
+    onNotice(
+      `Damaged: ${cause.message}. Its ${passages} passages are looked at one by one until "npx yingjia index --verify" builds it again.`,
+    );
+    return undefined;
+  }
   return openGraph(join(folder, GRAPH_FILE), passages, dimension, graph.searchWidth);
 }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Article, Embedder, Passage } from '../types.js';
 import { BackgroundTerms } from './background-terms.js';
 import type { FileAppender, FileRecord, IndexFiles } from './files.js';
-import { buildGraph, GRAPH_FILE } from './graph.js';
+import { GRAPH_FILE } from './graph.js';
+import { type GraphPolicy, noGraphs, writeGraph } from './graph-entry.js';
 import { createLedger, renderColumns, renderLedger } from './ledger.js';
 import { pathsOf, type SegmentEntry } from './manifest.js';
 
@@ -17,11 +18,6 @@ export type EmbeddedPassage = { passage: Passage; keyName: string; vector?: Floa
 /** Sizes at which a segment is closed and another one begun: bounds memory, and what a merge may have to rewrite. */
 export const SEGMENT_MAX_PASSAGES = 65_536;
 export const SEGMENT_MAX_TEXT_BYTES = 1 << 29;
-
-/** From how many passages on a segment gets a graph. */
-export type GraphPolicy = { minPassages: number; onNotice(line: string): void };
-
-const noGraphs: GraphPolicy = { minPassages: Number.POSITIVE_INFINITY, onNotice: () => {} };
 
 const STREAMS = ['articles.jsonl', 'passages.jsonl', 'vectors.f32'] as const;
 
@@ -110,7 +106,7 @@ export class SegmentWriter {
       this.write(files, 'columns.bin', renderColumns({ articleEnds, passageEnds, sections, lineEnds, keyNames })),
       this.finishTerms(files),
     ]);
-    const graph = await this.buildGraph(files);
+    const graph = await this.addGraph(files);
     await this.files.syncDirectory(this.folder);
     const counts = { articles: articleEnds.length, passages: sections.length };
     return {
@@ -134,13 +130,12 @@ export class SegmentWriter {
     await settleAll([this.finishStream(files, 'vectors.f32'), this.write(files, 'terms.bin', bytes)]);
   }
 
-  private async buildGraph(files: Record<string, FileRecord>): Promise<SegmentEntry['graph']> {
+  private async addGraph(files: Record<string, FileRecord>): Promise<SegmentEntry['graph']> {
     const count = this.sections.length;
-    if (count < this.graphs.minPassages) return undefined;
-    const tuning = await buildGraph({ folder: this.folder, count, dimension: this.streams['vectors.f32'].size / count / 4 });
-    if (tuning === undefined) this.graphs.onNotice('hnswlib-node is not there: every passage is looked at, which is exact, but slower.');
-    else files[GRAPH_FILE] = await this.files.adopt(join(this.folder, GRAPH_FILE));
-    return tuning;
+    const dimension = this.streams['vectors.f32'].size / count / 4;
+    const graph = await writeGraph(this.files, { folder: this.folder, count, dimension }, this.graphs);
+    if (graph !== undefined) files[GRAPH_FILE] = graph.record;
+    return graph?.tuning;
   }
 
   /** Closes the files; the folder of a segment that was not finished is swept later. */

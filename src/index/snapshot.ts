@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Article, IndexSnapshot } from '../types.js';
 import { readArchived } from './archive.js';
 import { explainDiskError } from './disk-errors.js';
+import { GRAPH_FILE } from './graph.js';
 import {
   type ArchiveEntry,
   bitAt,
@@ -108,7 +109,10 @@ class GenerationReader {
   private async openGeneration(manifest: Manifest, isLive: boolean): Promise<OpenSnapshot> {
     const segments = new Map<string, OpenSegment>();
     for (const entry of manifest.segments) {
-      segments.set(entry.id, this.segments.get(entry.id) ?? (await openSegment(this.directory, entry, manifest.embedder.dimension)));
+      // A graph may have been built again since the segment was opened.
+      const key = `${entry.id} ${entry.files[GRAPH_FILE]?.sha256}`;
+      const open = () => openSegment(this.directory, entry, manifest.embedder.dimension, this.onNotice);
+      segments.set(key, this.segments.get(key) ?? (await open()));
     }
     this.segments = segments;
     return createSnapshot(this.directory, manifest, [...segments.values()], isLive);

@@ -34,7 +34,7 @@ export type UpdateRequest = IntakeRequest & {
   allowEmpty?: boolean;
   /** Goes on after a rollback; without it, an index that was rolled back stays as it is. */
   resume?: boolean;
-  /** Leaves small segments as they are: for who is waiting for an answer. */
+  /** Leaves small segments and damaged graphs as they are: for who is waiting for an answer. */
   deferMerges?: boolean;
   onNotice?(line: string): void;
   /** Longest wait for another writer; default two minutes. */
@@ -174,7 +174,8 @@ class Update {
     const leaving = this.leavingRows(plan);
     const outcome = await this.report(plan, leaving);
     if (request.dryRun) return outcome;
-    const nothingToDo = base.manifest !== undefined && !base.damaged && leaving.length === 0 && intake.titles.size === 0;
+    const isWhole = !base.damaged && (request.deferMerges || base.segments.every(({ graphLost }) => !graphLost));
+    const nothingToDo = base.manifest !== undefined && isWhole && leaving.length === 0 && intake.titles.size === 0;
     if (nothingToDo) {
       await this.writer.rememberTouched(base, log, intake.settled);
       return outcome;
@@ -243,7 +244,7 @@ class Update {
       embedder: request.embedder.fingerprint,
       termsVersion: TERMS_VERSION,
       chunkerVersion: request.chunkerVersion,
-      ...(await createNextSegments(writer, base, leaving, rebuilding)),
+      ...(await createNextSegments(writer, base, leaving, { replacesAll: rebuilding, rebuildsGraphs: !request.deferMerges })),
       changes: { articles, passages, embeddedPassages: embedded.passages },
     };
     await writer.commit(manifest);

@@ -42,11 +42,16 @@ export async function verifyIndex(directory: string): Promise<VerifyReport | und
   }
 }
 
-/** @returns what is damaged of a generation's files. */
-export async function verifyGeneration(directory: string, manifest: Manifest): Promise<string[]> {
+/** @returns what is damaged of a generation's files, of those that `counts`. */
+export async function verifyGeneration(
+  directory: string,
+  manifest: Manifest,
+  counts: (name: string) => boolean = () => true,
+): Promise<string[]> {
   const problems: string[] = [];
   for (const { id, files } of [...manifest.segments, ...manifest.archives]) {
     for (const [name, record] of Object.entries(files)) {
+      if (!counts(name)) continue;
       try {
         await verifyFile(join(pathsOf(directory).segment(id), name), record);
       } catch (cause) {
