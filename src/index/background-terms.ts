@@ -13,7 +13,7 @@ const BATCH = 256;
 /** Batches from which on a thread is worth its start. */
 const THREAD_FROM = 2;
 /** Batches in the thread at a time: bounds the memory that texts and vectors take. */
-const MOST_BATCHES = 64;
+const MOST_BATCHES = 32;
 
 type Vectors = readonly (Float32Array | undefined)[];
 
@@ -92,24 +92,33 @@ export class BackgroundTerms {
     this.onReceived();
   }
 
-  /** @throws what went wrong in the thread or in writing. */
-  async finish(): Promise<Uint8Array> {
+  /**
+   * @param onWritten called once all vectors are written, mostly long before the postings are done
+   * @throws what went wrong in the thread, in writing or in `onWritten`
+   */
+  async finish(onWritten: () => Promise<void> = async () => {}): Promise<Uint8Array> {
     this.closeBatch();
-    if (this.worker === undefined) return this.finishInPlace();
+    if (this.worker === undefined) return this.finishInPlace(onWritten);
     this.send();
     const { worker } = this;
+    const all = new Promise<void>((resolve) => {
+      this.onReceived = () => this.sent.length === 0 && resolve();
+    });
+    this.onReceived();
+    const written = all.then(() => this.written).then(onWritten);
+    written.catch(this.fail);
     const bytes = new Promise<Uint8Array>((resolve) => {
       worker.on('message', (message: Float32Array | Uint8Array) => message instanceof Uint8Array && resolve(message));
     });
     worker.postMessage('finish');
-    const postings = await Promise.race([bytes, this.failed]);
-    await this.written;
+    const [postings] = await Promise.race([Promise.all([bytes, written]), this.failed]);
     return postings;
   }
 
-  private async finishInPlace(): Promise<Uint8Array> {
+  private async finishInPlace(onWritten: () => Promise<void>): Promise<Uint8Array> {
     const builder = new TermsBuilder(this.byTerms?.termEmbedder);
     for (const { batch, vectors } of this.waiting) await this.write(joinRows(vectors, builder.addBatch(batch)));
+    await onWritten();
     return builder.finish();
   }
 

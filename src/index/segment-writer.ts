@@ -126,8 +126,8 @@ export class SegmentWriter {
   }
 
   private async finishTerms(files: Record<string, FileRecord>): Promise<void> {
-    const bytes = await this.terms.finish();
-    await settleAll([this.finishStream(files, 'vectors.f32'), this.write(files, 'terms.bin', bytes)]);
+    const bytes = await this.terms.finish(() => this.finishStream(files, 'vectors.f32'));
+    await this.write(files, 'terms.bin', bytes);
   }
 
   private async addGraph(files: Record<string, FileRecord>): Promise<SegmentEntry['graph']> {
