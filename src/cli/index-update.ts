@@ -68,7 +68,7 @@ export const index = {
       if (!isDry) await takeIn(context, progress.show);
       const outcome = await run();
       await show(outcome);
-      if (values.watch === true) await keepWatching(context, async () => show(await run()));
+      if (values.watch === true) await keepWatching(context, async () => showIfNew(await run(), show));
       return outcome.held ? 0 : 3;
     } finally {
       progress.close();
@@ -111,6 +111,12 @@ export function sourceLines({ added, changed, removed, vanished, problems }: Sou
     ...vanished.map(({ url, since }) => `Gone since ${since.slice(0, 10)}, and removed if it stays so: ${url}`),
     ...problems.map(({ path, reason }) => `Not followed: ${path} ${reason}`),
   ];
+}
+
+/** While a folder is followed, an update that found nothing new is not worth a report. */
+async function showIfNew(outcome: Outcome, show: (outcome: Outcome) => Promise<void>): Promise<void> {
+  const { articles, problems } = outcome.report;
+  if (articles.added + articles.changed + articles.removed + problems.length > 0) await show(outcome);
 }
 
 async function keepWatching({ settings, tell, signal }: CommandContext, update: () => Promise<void>): Promise<void> {

@@ -1,6 +1,8 @@
 /** Follows a corpus while the program runs: its folder, and the sources in it that have a schedule. Updates come one after another. */
 import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Settings } from '../settings.js';
+import { Schedules } from './schedules.js';
 
 export type Watching = {
   settings: Settings;
@@ -21,29 +23,38 @@ export async function watchCorpus({ settings, update, tell, signal }: Watching):
   const { watch } = await import('chokidar');
   const folder = realpathSync(settings.corpus.directory);
   const watcher = watch(folder, { ignoreInitial: true, ignored: (path) => /[/\\]\./.test(path.slice(folder.length)) });
-  const schedules = await openSchedules(settings, tell, signal);
+  const schedules = new Schedules({ settings, tell, signal });
+  let sourcesChanged = false;
   let quiet: NodeJS.Timeout | undefined;
   let changedAt: number | undefined;
-  watcher.on('all', () => {
+  watcher.on('all', (_event, path) => {
+    sourcesChanged ||= path === join(folder, 'sources.yaml');
     changedAt ??= performance.now();
     clearTimeout(quiet);
     quiet = setTimeout(
       () => {
         changedAt = undefined;
+        if (sourcesChanged) void schedules.load();
+        sourcesChanged = false;
         updates.ask();
       },
       Math.max(0, Math.min(QUIET_MS, changedAt + LONGEST_WAIT_MS - performance.now())),
     );
   });
   watcher.on('error', (cause) => tell(`The folder cannot be followed everywhere: ${(cause as Error).message}`));
+  watcher.once('ready', () => {
+    void schedules.load();
+    // What changed before the watcher saw it.
+    updates.ask();
+  });
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
   clearTimeout(quiet);
-  for (const schedule of schedules) schedule.stop();
+  schedules.stop();
   await watcher.close();
-  await updates.settled();
+  await Promise.all([schedules.settled(), updates.settled()]);
 }
 
 /** One update at a time; what is asked for meanwhile is one more update afterwards. */
@@ -74,19 +85,4 @@ class Updates {
       await this.update().catch((cause: unknown) => this.tell(`The index could not be updated: ${(cause as Error).message}`));
     }
   }
-}
-
-/** Sources with a cron expression: their pages come into the folder, whose watcher does the rest. */
-async function openSchedules(settings: Settings, tell: (line: string) => void, signal: AbortSignal): Promise<{ stop(): void }[]> {
-  const [{ Cron }, { readSources }] = await Promise.all([import('croner'), import('../corpus/sources-file.js')]);
-  const [{ updateSources }, { sourceLines }] = await Promise.all([import('../corpus/sources.js'), import('./index-update.js')]);
-  return readSources(settings.corpus.directory).flatMap((source) => {
-    if (source.schedule === undefined) return [];
-    const follow = async () => {
-      const report = await updateSources(settings.corpus, { only: ({ url }) => url === source.url, signal });
-      for (const line of sourceLines(report)) tell(line);
-    };
-    const failed = (cause: unknown) => tell(`${source.url} could not be followed: ${(cause as Error).message}`);
-    return [new Cron(source.schedule, { protect: true, catch: failed }, follow)];
-  });
 }
