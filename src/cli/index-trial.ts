@@ -86,33 +86,49 @@ const fingerprint = ({ status, text, citations }: RunCase) =>
 const show = ({ status, text, citations }: RunCase): ShownAnswer => ({ status, text, citations });
 
 const SHOWN_CHANGES = 20;
-const SHOWN_CHARACTERS = 200;
+const SHOWN_CHARACTERS = 160;
+/** What both texts have in common before they differ is shown this far. */
+const SHOWN_BEFORE = 40;
 /** What a reader would notice first. */
 const SHOWN_SCORES = ['right', 'evidence-hit@1', 'evidence-hit@3', 'answered', 'declined'];
+const ORDER = ['broken', 'fixed', 'otherwise'] as const;
 
-/** Pure: the trial as a person reads it. */
+const isStillDeclined = ({ was, now }: AnswerChange) => was.status === 'not-in-articles' && now.status === 'not-in-articles';
+
+/** Pure: the trial as a person reads it, the worst first. Declines that stay declines are only counted. */
 export function renderTrial({ set, cases, before, after, changed, gate }: AnswerTrial): string {
   const share = (scores: Record<string, number> | undefined, name: string) =>
     scores?.[name] === undefined ? '-' : `${(100 * scores[name]).toFixed(1)} %`;
+  const declined = changed.filter(isStillDeclined).length;
+  const shown = ORDER.flatMap((order) => changed.filter((each) => each.change === order && !isStillDeclined(each)));
   return [
     `Answers to ${set}: ${cases} ${cases === 1 ? 'question' : 'questions'}, ${before === undefined ? 'none could be answered before' : `${changed.length} would be answered otherwise`}.`,
     ...SHOWN_SCORES.filter((name) => after[name] !== undefined).map(
       (name) => `  ${name.padEnd(15)} ${share(before, name)} -> ${share(after, name)}`,
     ),
-    ...changed.slice(0, SHOWN_CHANGES).flatMap(renderChange),
-    ...(changed.length > SHOWN_CHANGES ? [`  ... and ${changed.length - SHOWN_CHANGES} more; --json lists them all`] : []),
+    ...shown.slice(0, SHOWN_CHANGES).flatMap(renderChange),
+    ...(shown.length > SHOWN_CHANGES ? [`  ... and ${shown.length - SHOWN_CHANGES} more; --json lists them all`] : []),
+    ...(declined > 0 ? [`  ${declined} declined before and after, with other topics offered; --json lists them`] : []),
     ...gate.checks.filter(({ held }) => !held).map(({ metric, rule, explanation }) => `  FAILED ${metric} ${rule}: ${explanation}`),
     gate.held ? 'The gate would hold.' : 'The gate would not hold.',
   ].join('\n');
 }
 
 function renderChange({ id, question, change, was, now }: AnswerChange): string[] {
-  return [`  ${change.padEnd(10)} ${id}: ${question}`, `    was ${renderAnswer(was)}`, `    now ${renderAnswer(now)}`];
+  const [before, after] = [renderAnswer(was), renderAnswer(now)];
+  const start = Math.max(0, lengthInCommon(before, after) - SHOWN_BEFORE);
+  const cut = (line: string) =>
+    `${start > 0 ? '…' : ''}${line.slice(start, start + SHOWN_CHARACTERS)}${line.length > start + SHOWN_CHARACTERS ? '…' : ''}`;
+  return [`  ${change.padEnd(10)} ${id}: ${question}`, `    was ${cut(before)}`, `    now ${cut(after)}`];
+}
+
+function lengthInCommon(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
 }
 
 function renderAnswer({ status, text, citations }: ShownAnswer): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const cut = line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line;
   const cited = [...new Set(citations.map(({ articleId }) => articleId))].join(', ');
-  return `${status}: ${cut}${cited === '' ? '' : ` (${cited})`}`;
+  return `${status}: ${text.replace(/\s+/g, ' ').trim()}${cited === '' ? '' : ` (${cited})`}`;
 }
