@@ -1,14 +1,13 @@
 /** Bytes -> text, or why they are none. Pure. */
+import { isUtf8 } from 'node:buffer';
 import { Unreadable } from './article.js';
 
 /** @throws Unreadable for what is not UTF-8 text. */
 export function decodeUtf8(bytes: Uint8Array): string {
   if (bytes.includes(0)) throw new Unreadable('is no text (it holds zero bytes; UTF-16 text must be saved as UTF-8)');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Unreadable('is not UTF-8; save it as UTF-8, for example with iconv');
-  }
+  if (!isUtf8(bytes)) throw new Unreadable('is not UTF-8; save it as UTF-8, for example with iconv');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 /**
