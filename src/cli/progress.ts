@@ -7,16 +7,19 @@ const REDRAW_MS = 100;
 
 export function openProgress(stream: NodeJS.WriteStream = process.stderr): { show(progress: Progress): void; close(): void } {
   const started = performance.now();
+  /** The rate is that of the step at hand. */
+  let step = { name: '', since: started };
   let drawn = 0;
   let open = false;
   if (!stream.isTTY) return { show: () => {}, close: () => {} };
   return {
-    show({ step, done, total, current }) {
+    show(progress) {
       const now = performance.now();
+      if (progress.step !== step.name) step = { name: progress.step, since: now };
       if (now - started < QUIET_MS || now - drawn < REDRAW_MS) return;
       drawn = now;
       open = true;
-      const line = renderProgress({ step, done, total, ...(current === undefined ? {} : { current }) }, (now - started) / 1000);
+      const line = renderProgress(progress, (now - step.since) / 1000);
       stream.write(`\r\u001b[2K${line.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
     },
     close() {

@@ -1,4 +1,6 @@
 /** The write side of one update: takes the lock when there is something to write, fills segments, commits, cleans up after itself. */
+
+import { YingjiaError } from '../errors.js';
 import type { Article, Embedder } from '../types.js';
 import type { Base } from './base.js';
 import { commitGeneration, createFolders, sweep } from './commit.js';
@@ -8,6 +10,7 @@ import { type LockOptions, WriterLock } from './lock.js';
 import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
 import { createSegmentId, type EmbeddedPassage, SegmentWriter } from './segment-writer.js';
 import { isRemembered, readSourceLog, rememberFiles, type SettledFile, type SourceLog, sourceLogPath } from './source-log.js';
+import { verifyWritten } from './verify.js';
 
 export class GenerationWriter {
   private lock: WriterLock | undefined;
@@ -48,11 +51,15 @@ export class GenerationWriter {
     if (this.open.isFull) await this.finishSegment();
   }
 
-  /** @returns the segments written since the last call, synced. */
+  /** @returns the segments written since the last call, synced and read back. @throws YingjiaError INDEX where they are not what was written. */
   async finishSegments(): Promise<SegmentEntry[]> {
     await this.finishSegment();
     const entries = this.finished;
     this.finished = [];
+    for (const entry of entries) {
+      const problems = await verifyWritten(this.directory, entry);
+      if (problems.length > 0) throw createUnfitError(this.directory, problems);
+    }
     return entries;
   }
 
@@ -109,6 +116,12 @@ export class GenerationWriter {
     this.lock = undefined;
   }
 }
+
+const createUnfitError = (directory: string, problems: readonly string[]) =>
+  new YingjiaError('INDEX', {
+    problem: `What was written to "${directory}" is not what is read back, and was not made live: ${problems.join('; ')}.`,
+    fix: 'Check the disk, or name a folder on another one with --index; the index is as it was before.',
+  });
 
 async function asLock(taken: Promise<WriterLock | string>): Promise<WriterLock | undefined> {
   const lock = await taken;

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Manifest, pathsOf, readCurrent, readManifest, type SegmentEntry } from './manifest.js';
 import { createSegmentReader, openSegment, vectorAt } from './segment-reader.js';
+import { dotProduct } from './similarity.js';
 import { DamagedFile, verifyFile } from './verified-read.js';
 
 export type VerifyReport = {
@@ -49,15 +50,23 @@ export async function verifyGeneration(
   counts: (name: string) => boolean = () => true,
 ): Promise<string[]> {
   const problems: string[] = [];
-  for (const { id, files } of [...manifest.segments, ...manifest.archives]) {
-    for (const [name, record] of Object.entries(files)) {
-      if (!counts(name)) continue;
-      try {
-        await verifyFile(join(pathsOf(directory).segment(id), name), record);
-      } catch (cause) {
-        if (!(cause instanceof DamagedFile)) throw cause;
-        problems.push(cause.message);
-      }
+  for (const entry of [...manifest.segments, ...manifest.archives]) problems.push(...(await verifyFiles(directory, entry, counts)));
+  return problems;
+}
+
+async function verifyFiles(
+  directory: string,
+  { id, files }: Pick<SegmentEntry, 'id' | 'files'>,
+  counts: (name: string) => boolean = () => true,
+): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [name, record] of Object.entries(files)) {
+    if (!counts(name)) continue;
+    try {
+      await verifyFile(join(pathsOf(directory).segment(id), name), record);
+    } catch (cause) {
+      if (!(cause instanceof DamagedFile)) throw cause;
+      problems.push(cause.message);
     }
   }
   return problems;
@@ -74,6 +83,23 @@ async function querySelves(directory: string, manifest: Manifest, problems: stri
   }
   if (sum.found < sum.asked) problems.push(`${sum.asked - sum.found} of ${sum.asked} passages do not find themselves`);
   return sum;
+}
+
+/** Passages up to which a segment that was just written is also searched: a larger one would have to be read into memory for it. */
+const SEARCHED_PASSAGES = 4_096;
+
+/**
+ * Reads back what was just written, before it can become live: every checksum, and in all but large segments counts, places and self-queries.
+ * @returns what is wrong.
+ */
+export async function verifyWritten(directory: string, entry: SegmentEntry): Promise<string[]> {
+  const damaged = await verifyFiles(directory, entry);
+  if (damaged.length > 0 || entry.passages === 0 || entry.passages > SEARCHED_PASSAGES) return damaged;
+  const problems: string[] = [];
+  const dimension = entry.files['vectors.f32']!.size / entry.passages / Float32Array.BYTES_PER_ELEMENT;
+  const step = Math.max(1, Math.floor(entry.passages / SELF_QUERIES));
+  const { asked, found } = await checkSegment(directory, entry, dimension, step, problems);
+  return found < asked ? [...problems, `${asked - found} of ${asked} passages do not find themselves`] : problems;
 }
 
 async function checkSegment(
@@ -95,7 +121,10 @@ async function checkSegment(
     if (passage.text === '' || article.text.slice(passage.start, passage.end) !== passage.text || passage.end > article.text.length) {
       problems.push(`${entry.id}: passage ${passage.id} is not where it says`);
     }
-    const [nearest] = reader.nearest(vectorAt(segment, ordinal), 1);
+    const vector = vectorAt(segment, ordinal);
+    // A text without a word that the embedder knows has no direction: nothing is near to it.
+    if (dotProduct(vector, vector, 0) < 0.5) continue;
+    const [nearest] = reader.nearest(vector, 1);
     counted.asked++;
     // Another passage with the same text is as near: the similarity tells.
     if (nearest !== undefined && nearest.similarity > 1 - 1e-4) counted.found++;

@@ -2,6 +2,7 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { IndexFiles } from '../../src/index/files.js';
 import { openIndex } from '../../src/index/snapshot.js';
 import { updateIndex } from '../../src/index/update.js';
 import { verifyIndex } from '../../src/index/verify.js';
@@ -104,3 +105,23 @@ test('damage is told in one line for each thing lost, with the file and what fol
   expect(embedded.passages).toBe(2);
   expect(await index.snapshot()).toMatchObject({ generation: 4, isLive: true });
 });
+
+test.each(['articles.jsonl', 'passages.jsonl', 'vectors.f32', 'terms.bin', 'ledger.json', 'columns.bin'])(
+  '%s that the disk does not give back as it was written never becomes live',
+  async (name) => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox]));
+    const files = new IndexFiles((operation, path) => {
+      if (operation !== 'sync-directory' || !/\/g2-[^/]*$/.test(path)) return;
+      rewrite(join(path, name), (bytes) => {
+        bytes[bytes.length >> 1]! ^= 1;
+      });
+    });
+    await expect(updateIndex(request(folder, [fox, owl], { files }))).rejects.toMatchObject({
+      code: 'INDEX',
+      problem: expect.stringMatching(new RegExp(`was not made live: .*${name}: its checksum does not hold`)),
+    });
+    expect(await stateOf(folder)).toEqual(versionsOf([fox]));
+    expect(await updateIndex(request(folder, [fox, owl]))).toMatchObject({ generation: 2 });
+  },
+);
