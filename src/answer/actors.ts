@@ -14,6 +14,8 @@ export type Actor = {
    */
   kind: 'plain' | 'oblique' | 'tool' | 'possessor' | 'agent' | 'owned';
   speaks: boolean;
+  /** Something is done for it: 为 N 建造. */
+  benefits: boolean;
   /** Its preposition is English, where what it belongs to stands before it. */
   follows: boolean;
   /** Ends the words that a name behind 是 belongs to: A 是 B 的供應者 is said of A. */
@@ -23,13 +25,14 @@ export type Actor = {
 };
 
 const oblique = /(?:与|和|跟|向|对|从|给|替|(?<!因)为|于|在|把|将|比)\s*$/;
+const benefit = /(?:(?<![因沦成变称视作化认])为|替)\s*$/;
 const tool = /(?:使用|采用|用|以|靠|透过|借|\b(?:use|using|uses|used|via|through))\s*$/;
 const agentive = /(?:由|被|遭|受|\bby)\s*(?:the\s+)?$/;
 const possessive = /\bof\s*(?:the\s+)?$/;
 /** 把 and 將 belong to the verb: what follows a name behind them is the name's own. */
 const transparent = /[把将]\s*$/;
-const joined = /[、和与及跟同&/]|\b(?:and|or)\b|或|以及/;
-const listed = /^[\s,、和与及跟同&/]*(?:and|or|或|以及)?\s*$/;
+const joined = /[、和与及跟同&/叫称]|\b(?:and|or|called|known)\b|或|以及/;
+const listed = /^[\s,、和与及跟同&/(]*(?:and|or|或|以及|(?:also )?(?:called|known as)|[又也亦]?[叫称])?\s*$/;
 /** Words between a speaker and the verb at most. */
 const SPEAKING_DISTANCE = 2;
 
@@ -103,6 +106,7 @@ function actorOf(names: readonly Token[], plain: string): Actor {
     clause,
     kind,
     speaks: false,
+    benefits: benefit.test(before),
     follows: /[a-z]\s*$/.test(before),
     until: endOfDescription(before, plain, end),
     topic: owns,

@@ -16,7 +16,10 @@ export const knownNames: readonly string[] = [
     '納德拉|薩蒂亞·納德拉=Satya Nadella|Nadella;奧特曼|阿特曼|山姆·奧特曼=Sam Altman|Altman;馬斯克|伊隆·馬斯克=Elon Musk|Musk;祖克柏|扎克伯格=Mark Zuckerberg|Zuckerberg;貝佐斯=Jeff Bezos|Bezos;蓋茲|比爾·蓋茲|比爾蓋茲=Bill Gates;庫克|提姆·庫克=Tim Cook;皮查伊|皮蔡=Sundar Pichai|Pichai;黃仁勳=Jensen Huang;' +
     '蘇姿丰=Lisa Su;艾里森|埃里森=Larry Ellison|Ellison;張忠謀=Morris Chang;馬雲=Jack Ma;馬化騰=Pony Ma;任正非=Ren Zhengfei;賈伯斯=Steve Jobs|Jobs;巴菲特=Warren Buffett|Buffett;川普|特朗普=Donald Trump|Trump;拜登=Joe Biden|Biden;歐巴馬=Barack Obama|Obama;習近平=Xi Jinping;普丁|普京=Vladimir Putin|Putin;梅克爾=Angela Merkel|Merkel;愛因斯坦=Albert Einstein|Einstein;牛頓=Isaac Newton;達爾文=Charles Darwin|Darwin;孫正義=Masayoshi Son'
   ).split(';'),
-  // places and institutions
+];
+
+/** Places and institutions: names, but of nobody who does what a sentence tells. */
+export const knownPlaces: readonly string[] = [
   ...(
     '美國=United States|U.S.|USA|America;中國|中國大陸=China;台灣|臺灣=Taiwan;日本=Japan;韓國|南韓=South Korea|Korea;北韓=North Korea;印度=India;印尼=Indonesia;馬來西亞=Malaysia;泰國=Thailand;越南=Vietnam;菲律賓=Philippines;新加坡=Singapore;澳洲=Australia;紐西蘭=New Zealand;英國=United Kingdom|UK|Britain;德國=Germany;法國=France;義大利=Italy;西班牙=Spain;葡萄牙=Portugal;荷蘭=Netherlands;比利時=Belgium;' +
     '瑞士=Switzerland;瑞典=Sweden;挪威=Norway;芬蘭=Finland;丹麥=Denmark;愛爾蘭=Ireland;波蘭=Poland;奧地利=Austria;希臘=Greece;俄羅斯|俄國=Russia;烏克蘭=Ukraine;土耳其=Turkey;以色列=Israel;伊朗=Iran;伊拉克=Iraq;沙烏地阿拉伯|沙烏地=Saudi Arabia;阿聯|阿拉伯聯合大公國=UAE|United Arab Emirates;埃及=Egypt;南非=South Africa;奈及利亞=Nigeria;肯亞=Kenya;加拿大=Canada;墨西哥=Mexico;巴西=Brazil;阿根廷=Argentina;智利=Chile;' +

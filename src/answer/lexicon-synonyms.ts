@@ -22,7 +22,7 @@ export const synonyms: readonly string[] = [
   'take on|took on|taken on|take over|took over|taken over|step in|接手|承接|接下|接走|吃下',
   'give|gives|gave|given|hand over|handed|grant|granted|supply|supplies|supplied|给|交给|授予|供应',
   'take|takes|took|taken|receive|received|obtain|obtained|get|gets|got|接手|拿走|取得|获得|收到|接下',
-  'announce|announced|unveil|reveal|宣布|公布|发表|揭露|公开宣布|推出|launch',
+  'announce|announced|unveil|reveal|宣布|公布|发表|揭露|公开宣布|推出|launch|brought out|bring out|came out|come out|亮相|问世|上市',
   'build|built|building|construct|construction|build-out|buildout|兴建|建造|打造|建|盖|盖出|盖',
   'hold|holds|held|own|owns|owned|持有|拥有|握有|握',
   'use|used|uses|employ|使用|运用|采用|用',

@@ -23,7 +23,7 @@ export const softNegations =
 export const falseNegations =
   'not only|not just|not merely|not simply|no doubt|no matter|nothing but|not least|nonetheless|nevertheless|no sooner|no one but|' +
   'not more than|no more than|no less than|no fewer than|not less than|no higher than|' +
-  '不一|不过|不只|不仅|不但|不单|不光|不仅仅|不只是|不仅是|不同|不少|不断|不论|不管|不久|不得不|不如|不妨|不已|不免|不止|不动产|不错|差不多|不超过|不到|不足|不少于|不低于|不高于|不多于|不约而同|不外|不外乎|不可或缺|不可避免|不得已|' +
+  '没那么|没有那么|不那么|不一|不过|不只|不仅|不但|不单|不光|不仅仅|不只是|不仅是|不同|不少|不断|不论|不管|不久|不得不|不如|不妨|不已|不免|不止|不动产|不错|差不多|不超过|不到|不足|不少于|不低于|不高于|不多于|不约而同|不外|不外乎|不可或缺|不可避免|不得已|' +
   '无论|无线|无非|无疑|无形|无数|无限|未来|未满|未达|非常|除非|非洲|是非|是否|否则|非凡|非得|若非|莫非|要不要|会不会|是不是|能不能|有没有|对不起|了不起|来不及|不妙';
 
 /** "only" and its kin; where a source says "not only", a claim that says "only" is wrong. */
@@ -35,8 +35,8 @@ export const openings = 'not only|not just|not merely|not simply|不只|不仅|�
 export const speech: readonly string[] = [
   'say|says|said|tell|tells|told|argue|argues|argued|claim|claims|claimed|explain|explains|explained|believe|believes|think|thinks|warn|warned|suggest|suggests|counter|counters|mean|means|meant|' +
     '说|表示|认为|坦言|主张|宣称|解释|强调|告诉|透露|反驳说|反驳|看来|意思是|意思',
-  'report|reports|reported|according to|state|stated|note|notes|noted|write|writes|wrote|describe|describes|described|summarize|summarizes|summarise|sum up|sums up|point out|points out|in the view of|per|put it|' +
-    '指出|报导|报道|写道|提到|依据|根据|依|据|照|形容|描述|记载|归纳|浓缩|点名|说法',
+  'report|reports|reported|according to|state|stated|note|notes|noted|write|writes|wrote|describe|describes|described|summarize|summarizes|summarise|sum up|sums up|point out|points out|in the view of|per|put it|dates|dated|' +
+    '指出|比喻|比作|报导|报道|写道|提到|依据|根据|依|据|照|形容|描述|记载|归纳|浓缩|点名|说法',
   'clarify|clarified|clarifies|澄清|说明',
   'as cited by|cited|cite|cites|quote|quotes|quoted|引述|引用|转述',
   'estimate|estimates|estimated|project|projected|projects|projection|expect|expected|expects|foresee|foresees|foresaw|forecast|forecasts|predict|predicted|see|sees|估计|推估|预测|预期|预估|预料|估算',

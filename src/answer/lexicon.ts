@@ -6,7 +6,7 @@ import type { GlossaryRow } from '../text/glossary.js';
 import { plainText } from '../text/plain.js';
 import { stem } from '../text/stem.js';
 import { isIdeographic } from '../text/terms.js';
-import { knownNames } from './known-names.js';
+import { knownNames, knownPlaces } from './known-names.js';
 import { opposites } from './lexicon-opposites.js';
 import { synonyms } from './lexicon-synonyms.js';
 import * as words from './lexicon-words.js';
@@ -52,6 +52,7 @@ export function createLexicon(glossary: readonly GlossaryRow[]): Lexicon {
   const table = new FormTable();
   for (const name of knownNames) table.addRow(rowForms(name), { key: '', name: true, actor: true });
   for (const row of glossary) addGlossaryRow(table, row);
+  for (const place of knownPlaces) table.addRow(rowForms(place), { key: '', name: true, actor: false });
   for (const forms of synonyms) table.addRow(split(forms), { key: '' });
   for (const [dimension, up, down] of opposites) {
     table.addRow(split(up), { key: '', pole: `${dimension}+` });

@@ -78,7 +78,7 @@ function sidesOf(word: Token, actor: Actor, before: boolean, steps: number, acto
     return ['behind'];
   if (actor.clause !== word.clause) return [before ? 'before' : 'behind'];
   if (before) {
-    if (actor.kind === 'oblique' && steps === 0) return ['before', 'behind'];
+    if (actor.kind === 'oblique' && steps === 0 && !actor.benefits) return ['before', 'behind'];
     return [actor.kind === 'oblique' || actor.kind === 'tool' || actor.kind === 'owned' ? 'behind' : 'before'];
   }
   const has = actor.kind === 'possessor' && steps === 0 && word.pole === undefined && word.kind !== 'number';

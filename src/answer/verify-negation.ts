@@ -17,6 +17,9 @@ const unwilling = /^=(?:unwilling|reluctant|unable|impossible|不愿|不想|无�
 /** Denials within a word: they govern the next word only. */
 const within = /^=(?:stateless|non-?blocking|无状态|无阻塞|非阻塞|不阻塞)$/;
 
+/** What is given up or left out, and so no longer had: a claim without any denial may not tell it as had. */
+const renounces = /^=(?:give up|waive|forgo|except|other than|exclude)/;
+
 /** A word of denial and what it governs. */
 type Denial = { token: Token; scope: readonly Token[]; reading: Reading };
 
@@ -25,6 +28,11 @@ export const checkNegation: Check = ({ claim, quotes }) => {
   const known = quotes.flatMap(denialsOf);
   const matched = matchDenials(stated, known);
   const lost = known.find((denial) => denial.token.negation === 'hard' && !matched.has(denial) && isLost(denial, claim, stated.length));
+  const forsaken =
+    stated.length === 0
+      ? known.find((denial) => renounces.test(denial.token.key) && !contentOf(claim).keys.has(denial.token.key) && isLost(denial, claim, 1))
+      : undefined;
+  if (forsaken !== undefined) return fault(`The quotes say "${around(forsaken)}"; the claim has lost it.`);
   if (lost !== undefined) return fault(`The quotes say "${around(lost)}"; the claim has lost the negation.`);
   const gained = stated.find((denial) => denial.token.negation === 'hard' && !matched.has(denial) && !isOpposite(denial, quotes));
   if (gained !== undefined) return fault(`The quotes do not deny it: "${around(gained)}".`);

@@ -6,17 +6,25 @@ import { type Actor, actorsOf } from './actors.js';
 import type { Reading, Token } from './reading.js';
 import { keysOf, tiesOf } from './roles.js';
 import type { Check } from './verify.js';
+import { findStranger } from './verify-strangers.js';
 
 /** What a name on the other side of the word is worth. */
 const OTHER_SIDE = 0.4;
 /** How much better a name must fit that the claim does not have at all: to leave a name away is no exchange. */
-const REPLACEMENT = 0.5;
+const REPLACEMENT = 0.6;
+/** Gain below which an exchange is no better. */
+const LEAST_GAIN = 0.03;
+/** What two have with each other, the one has as much as the other: their contract, their alliance. */
+const MUTUAL = 0.5;
 /** Names that a list holds side by side may change places. */
 const LISTED = 0.001;
 
 export const checkSubjects: Check = ({ claim, quotes }) => {
+  const stranger = findStranger(claim, quotes);
+  if (stranger !== undefined)
+    return { kind: 'subject', detail: `The quotes tell this of somebody else than ${claim.text.slice(stranger.start, stranger.end)}.` };
   const exchange = bestExchange(claim, quotes);
-  return exchange !== undefined && exchange.gain > 0
+  return exchange !== undefined && exchange.gain > LEAST_GAIN
     ? { kind: 'subject', detail: `In the quotes it is ${bare(exchange.to)} where the claim says ${bare(exchange.from)}.` }
     : undefined;
 };
@@ -46,11 +54,18 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
     for (const other of mentions.slice(index + 1)) {
       if (one.key === other.key || isPartOf(one, other) || doubles(one, other, lists)) continue;
       weigh(
-        worth(one, other.key) + worth(other, one.key) - own(one) - own(other) - (areListed(one.key, other.key, lists) ? LISTED : 0),
+        worth(one, other.key) +
+          worth(other, one.key) -
+          own(one) -
+          own(other) -
+          (areListed(one.key, other.key, lists) ? LISTED : 0) -
+          (haveInCommon(one, other, claim, quotes, lists) ? MUTUAL : 0),
         one.key,
         other.key,
       );
     }
+    // Who speaks here and there is not replaced by who else is told to speak.
+    if (apart.has(one.key)) return;
     for (const name of quoted)
       if (!named.has(name) && !keysOf(one).includes(name)) weigh(worth(one, name) - own(one) - REPLACEMENT, one.key, name);
   });
@@ -64,6 +79,14 @@ const speakersOf = (actors: readonly Actor[]) =>
 function commonSpeakers(stated: readonly Actor[], known: readonly Actor[]): Set<string> {
   const there = speakersOf(known);
   return new Set([...speakersOf(stated)].filter((name) => there.has(name)));
+}
+
+/** Both stand in one sentence with a word for what is done by two to each other, in the claim and in the quotes, and neither among others. */
+function haveInCommon(one: Token, other: Token, claim: Reading, quotes: readonly Reading[], lists: readonly (readonly Token[])[]): boolean {
+  const isOneOfMany = ({ key }: Token) => lists.some((names) => names.length > 1 && names.some((name) => name.key === key));
+  const isMutual = ({ tokens }: Reading) => tokens.some((token) => token.mutual === true);
+  const beside = claim.tokens.some((token) => token.mutual === true && (token.clause === one.clause || token.clause === other.clause));
+  return one.sentence === other.sentence && beside && quotes.some(isMutual) && !isOneOfMany(one) && !isOneOfMany(other);
 }
 
 /** Oracle and Oracle's cloud are one party. */

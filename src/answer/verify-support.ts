@@ -5,6 +5,12 @@ import type { Check, Evidence } from './verify.js';
 
 /** Share of a claim's words that its quotes must hold, in the same language or another. */
 const LEAST_SHARE = 0.4;
+/** The same of all that is no name: in one language, across two, where words differ, and with a number, a date or many names in common. */
+const LEAST_DEEDS = 0.41;
+const LEAST_DEEDS_ACROSS = 0.36;
+const LEAST_DEEDS_TOLD = 0.3;
+/** So many names in one sentence tell as much as a number does. */
+const TELLING_NAMES = 3;
 /** Folded text: all marks of Latin quotation are straight. */
 const quotation = /"[^"]{2,}"|「[^」]{2,}」|『[^』]{2,}』|《[^》]{2,}》/g;
 
@@ -20,11 +26,21 @@ export const checkSupport: Check = (evidence) => {
     ),
   );
   const carried = tokens.filter((token) => known.has(token.key));
-  if (weightOf(carried) < LEAST_SHARE * weightOf(tokens)) return { kind: 'support', detail: 'The quotes are about something else.' };
+  if (weightOf(carried) < LEAST_SHARE * weightOf(tokens) || !isDeedCarried(tokens, carried, evidence))
+    return { kind: 'support', detail: 'The quotes are about something else.' };
   return isOnlyQuoted(carried, evidence)
     ? { kind: 'support', detail: 'The quotes do not say so themselves: they quote somebody.' }
     : undefined;
 };
+
+/** Names that recur are no proof: a good part of what is said of them must stand in the quotes, too. A number or date that does proves more than a word. */
+function isDeedCarried(tokens: readonly Token[], carried: readonly Token[], { claim, quotes }: Evidence): boolean {
+  const deeds = (among: readonly Token[]) => among.filter((token) => token.name !== true && token.speech !== true);
+  const names = new Set(carried.filter((token) => token.name === true).map(({ key }) => key));
+  const told = names.size >= TELLING_NAMES || carried.some((token) => token.kind === 'number' || token.kind === 'date');
+  const alike = quotes.every((quote) => quote.ideographic === claim.ideographic);
+  return weightOf(deeds(carried)) >= (told ? LEAST_DEEDS_TOLD : alike ? LEAST_DEEDS : LEAST_DEEDS_ACROSS) * weightOf(deeds(tokens));
+}
 
 /** All of the claim stands within quotation marks there, and nothing of who said it, or where, has come along. */
 function isOnlyQuoted(carried: readonly Token[], { quotes }: Evidence): boolean {

@@ -11,6 +11,8 @@ import { createCitation } from './cite.js';
 import { createLexicon, stemsOf } from './lexicon.js';
 import { type LocatedQuote, lettersIn, locateQuote, type PreparedPassage, preparePassage } from './locate-quote.js';
 import { type Reading, readText } from './reading.js';
+import { checkAdditions } from './verify-additions.js';
+import { checkCertainty } from './verify-certainty.js';
 import { checkComparison } from './verify-comparison.js';
 import { bringsLink, holdsInstruction, paragraphAround } from './verify-instructions.js';
 import { checkNames } from './verify-names.js';
@@ -25,7 +27,20 @@ export type DraftClaim = { text: string; quotes: readonly { passage: string; wor
 
 /** What is wrong with a claim, for a repair and for the record. */
 export type Fault = {
-  kind: 'quote' | 'number' | 'date' | 'name' | 'negation' | 'comparison' | 'subject' | 'support' | 'instruction' | 'link' | 'language';
+  kind:
+    | 'quote'
+    | 'number'
+    | 'date'
+    | 'name'
+    | 'negation'
+    | 'comparison'
+    | 'certainty'
+    | 'addition'
+    | 'subject'
+    | 'support'
+    | 'instruction'
+    | 'link'
+    | 'language';
   detail: string;
 };
 
@@ -39,7 +54,17 @@ export type Check = (evidence: Evidence) => Fault | undefined;
 export type Verification = { forPassages(passages: readonly ContextPassage[]): Verifier };
 export type Verifier = { verify(claim: DraftClaim): Verdict };
 
-const checks: readonly Check[] = [checkNumbers, checkDates, checkNames, checkNegation, checkComparison, checkSubjects, checkSupport];
+const checks: readonly Check[] = [
+  checkNumbers,
+  checkDates,
+  checkNames,
+  checkNegation,
+  checkComparison,
+  checkCertainty,
+  checkAdditions,
+  checkSubjects,
+  checkSupport,
+];
 
 export function createVerification(glossary: readonly GlossaryRow[]): Verification {
   const lexicon = createLexicon(glossary);

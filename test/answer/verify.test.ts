@@ -89,6 +89,39 @@ describe('dates', () => {
   )('$source -> $claim: $verdict', ({ source, claim, verdict }) => expect(judge(source, claim)).toBe(verdict));
 });
 
+describe('what a claim makes more of than its quotes', () => {
+  it.each(
+    rows([
+      [
+        'Microsoft and Oracle may collide again at the data layer.',
+        'Microsoft and Oracle have collided again at the data layer.',
+        'certainty',
+      ],
+      ['Microsoft and Oracle may collide again at the data layer.', 'Microsoft and Oracle might clash again at the data layer.', 'shown'],
+      ['甲骨文打算在德州興建十座資料中心。', '甲骨文已經在德州興建十座資料中心。', 'certainty'],
+      ['甲骨文打算在德州興建十座資料中心。', '甲骨文計畫在德州興建十座資料中心。', 'shown'],
+      [
+        'Oracle claims that its cloud is faster and cheaper than others.',
+        'The cloud of Oracle is faster and cheaper than others.',
+        'certainty',
+      ],
+      [
+        'Oracle claims that its cloud is faster and cheaper than others.',
+        'By its own account Oracle claims a faster and cheaper cloud than others.',
+        'shown',
+      ],
+      ['Microsoft launched a chip in January.', 'Only Microsoft launched a chip in January.', 'addition'],
+      ['Several vendors offer agents there.', 'All vendors offer agents there.', 'addition'],
+      ['Several vendors offer agents there.', 'Agents there are offered by several vendors.', 'shown'],
+      ['Oracle lost the first war. Microsoft launched a chip.', 'Microsoft launched a chip because Oracle lost the first war.', 'addition'],
+      ['Its share rose by 30 percent.', 'Its share rose by 30 percentage points.', 'number'],
+      ['每一美元的效能提高 30%。', '每一歐元的效能提高 30%。', 'number'],
+      ['Microsoft gave up its right of first refusal.', 'Microsoft has its right of first refusal.', 'negation'],
+      ['Microsoft launched a new chip in January. Oracle sells databases to banks.', 'Oracle launched a new chip in January.', 'subject'],
+    ]),
+  )('$source -> $claim: $verdict', ({ source, claim, verdict }) => expect(judge(source, claim)).toBe(verdict));
+});
+
 describe('names', () => {
   it.each(
     rows([

@@ -1,0 +1,71 @@
+/** Words of weight that a claim brings of its own: "only", "all", "because", another currency. Each must stand in the quotes in some form. Pure. */
+import type { Check, Evidence, Fault } from './verify.js';
+
+/** A word of the claim, and what in the quotes carries it. Folded text: Simplified characters, lower case. */
+type Addition = { what: string; stated: RegExp; carried: RegExp; kind: Fault['kind'] };
+
+const additions: readonly Addition[] = [
+  {
+    what: 'that it is the only one',
+    kind: 'addition',
+    stated: /\b(?:only|solely|exclusively|nobody else|no one else|no other)\b(?!-)|只有|唯一|仅有|独家|唯独/,
+    carried:
+      /\b(?:only|solely|exclusive|exclusively|sole|alone|single|just|merely|mere|no other|except|exception|unless|one (?:customer|client|reason|way))\b|只|唯|仅|独|单|专|除了|以外|之外|例外|一家/,
+  },
+  {
+    what: 'that it holds for all',
+    kind: 'addition',
+    stated:
+      /\b(?:(?<!at )all|every|always|everyone|everybody)\b(?! (?:at once|in all))|所有|全部|一切|总是|永远|每(?!天|年|月|日|一美元|美元|顆|颗)/,
+    carried:
+      /\b(?:all|every|each|always|any|anywhere|anything|everything|everyone|everybody|anyone|entire|entirely|whole|wholly|both|per|across|never|none|no|full|fully|total)\b|所有|全部|一切|总|永远|每|任何|整个|整座|都|皆|各|全|凡|无不|单位|随/,
+  },
+  {
+    what: 'that one is the reason for the other',
+    kind: 'addition',
+    stated:
+      /\b(?:because|therefore|thus|hence|consequently|caused?|causes|led to|leads to|resulted in|results in|as a result|due to|owing to|thanks to)\b|因为|所以|因此|因而|由于|导致|造成|致使|促使|使得/,
+    carried:
+      /\b(?:because|since|so|therefore|thus|hence|consequently|caus\w*|le(?:d|ads?) to|result\w*|due to|owing|thanks|reason\w*|why|in order|to avoid|otherwise|lets?|mak(?:es|ing)|expos\w*|put(?:s|ting)? .{0,40}under|if|stated|by \w+ing|whereas)\b|因|所以|由于|导致|造成|致使|促使|使得|使(?!用)|理由|原因|为了|以免|靠|让|从而|结果|若|如果|缘故|于是|借此|问题|根源/,
+  },
+];
+
+/** Currencies by name; each must be the quotes' own. */
+const currencies: readonly RegExp[] = [
+  /\b(?:euros?|eur)\b|欧元|€/,
+  /\b(?:pounds? sterling|sterling|gbp)\b|英镑|£/,
+  /\b(?:yen|jpy)\b|日元|日圆|円/,
+  /\b(?:yuan|renminbi|rmb|cny)\b|人民币/,
+  /\b(?:nt dollars?|new taiwan dollars?|twd)\b|\bnt\$|新台币|台币/,
+  /\b(?:hong kong dollars?|hkd)\b|\bhk\$|港元|港币/,
+  /\b(?:won|krw)\b(?= |$)(?<=\d won)|韩元|韩圆/,
+  /(?:\bus )?\bdollars?\b|\busd\b|美元|美金/,
+];
+/** A bare sign of dollars names none of them. */
+const anyDollar = /\$/;
+
+/** "Only" right before a name. */
+const before = /(?:\bonly|只有|唯有|仅有)\s*(?:the\s)?$/;
+const singled = /\b(?:only|alone|sole|solely|exclusive|exclusively|except|exception)\b|只有|只(?=[供给让为服])|唯|仅|独家|除/;
+
+const singlesOut = ({ claim, quotes }: Evidence) =>
+  claim.tokens.some(({ actor, start }) => actor === true && before.test(claim.plain.slice(0, start))) &&
+  !quotes.some(({ plain }) => singled.test(plain));
+
+export const checkAdditions: Check = (evidence) => {
+  const { claim, quotes } = evidence;
+  const found = additions.find(({ stated, carried }) => stated.test(claim.plain) && !quotes.some(({ plain }) => carried.test(plain)));
+  if (found !== undefined) return { kind: found.kind, detail: `The quotes do not say ${found.what}.` };
+  if (singlesOut(evidence)) return { kind: 'addition', detail: 'The quotes do not say that it is the only one.' };
+  return bringsCurrency(evidence) ? { kind: 'number', detail: 'The quotes name another currency.' } : undefined;
+};
+
+function bringsCurrency({ claim, quotes }: Evidence): boolean {
+  const isNamed = (currency: RegExp) => quotes.some(({ plain }) => currency.test(plain));
+  return currencies.some(
+    (currency, index) =>
+      currency.test(claim.plain) &&
+      !isNamed(currency) &&
+      !(index === currencies.length - 1 && quotes.some(({ plain }) => anyDollar.test(plain))),
+  );
+}

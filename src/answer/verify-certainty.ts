@@ -1,0 +1,88 @@
+/**
+ * How sure a claim is: what the quotes call possible, planned, expected or somebody's opinion, a claim may not tell as done and true. Held against the
+ * clause of the quotes that it shares most with, so that it may leave the rest away. Pure.
+ */
+import { contentOf, isContent, weightOf } from './anchors.js';
+import type { Reading, Token } from './reading.js';
+import type { Check, Fault } from './verify.js';
+
+/** Folded text: Simplified characters, lower case. */
+const possible =
+  /\b(?:may|might|could|possibl[ey]|possibility|perhaps|maybe|potential|potentially|likely|probably|whether|can|would|risks?|if|worr(?:y|ies|ied)|fears?|feared|concern\w*|doubts?)\b|可能|也许|或许|恐怕|潜在|有望|说不定|未必|不一定|会不会|若|如果|是否|还是|风险|疑问|问题|担心|烦恼|忧|怕|能够|能(?=扩|用|在|让|做|使|提|成)/;
+/** Of these a claim must keep one where its quote has one. */
+const open = /(?<!wherever it )\b(?:may|might|could|possibly|perhaps|potential|potentially)\b|可能|也许|或许|恐怕|潜在/;
+const planned =
+  /\b(?:plan|plans|planned|planning|intend|intends|intended|aim|aims|aimed|hope|hopes|hoped|want|wants|wanted|wishes|wish|seek|seeks|meant|means to|designed (?:so|to)|supposed|has to|have to|needs? to|set to|going to|(?:is|are|was|were) (?:\w+ )?to|will|would|shall|should|must|goal|target|ambition|strategy|commit|commits|committed|promise|promises|promised|pledge|pledged|yet to)\b|'ll\b|打算|计[划画]|规[划画]|希望|想|目标|将|(?<!不)会(?![计议员社话长])|预定|预计|准备|(?<!主|重|需|必|不)要(?!求|素|点)|承诺|答应|必须|应该|须|可(?=扩|供|让)/;
+const expected =
+  /\b(?:expect|expects|expected|project|projects|projected|projection|estimate|estimates|estimated|estimation|forecast|forecasts|predict|predicts|predicted|foresee|foresees|foresaw|anticipates?|anticipated|outlook|reckons?|puts?|sees?)\b|预期|预测|预估|预料|估计|推估|估算|看好|认为/;
+/** A source's own view, not what it reports. */
+const opinion =
+  /\b(?:claims?|claimed|argues?|argued|argument|maintains?|maintained|contends?|contended|believes?|believed|thinks|thought|warns?|warned|asserts?|asserted|insists?|insisted|alleges?|alleged)\b|\b(?:holds|held) that\b|主张|宣称|声称|认为|自称|辩称|警告/;
+/** Says that a thing is over and done. */
+const done = /\balready\b|\bha(?:s|ve) (?:begun|built|finished|completed|managed)\b|已经|已(?=完成|做到|建成)|做到了/;
+/** Any word by which a claim tells that somebody says so. */
+const told =
+  /\b(?:say|says|said|saying|tells?|told|according|per|view|views|opinion|words|report\w*|writes?|wrote|explain\w*|describ\w*|called|calls?|stat(?:e|es|ed)|not(?:es|ed)|suggest\w*|promis\w*|usage|for (?:him|her|them)|sees?|regard\w*|insist\w*|claim\w*|reckon\w*|rebut\w*|repl(?:y|ies|ied)|answer\w*|telling|stated|mean[st]?|put it|announc\w*)\b|说|宣布|公布|表示|依|据|照|看来|看法|观点|指出|报道|报导|强调|坦言|提到|写道|口中|形容|称|眼中|理由|意思|推销|来说/;
+
+/** Share of a clause of the quotes that a claim must hold to tell what the clause tells. */
+const TOLD_SHARE = 0.5;
+
+export const checkCertainty: Check = ({ claim, quotes }) => {
+  const has = (pattern: RegExp) => pattern.test(claim.plain);
+  const clauses = quotes.flatMap((quote) => clausesOf(quote));
+  if (clauses.some((clause) => open.test(clause.text) && losesChance(clause, claim))) return fault('possible');
+  const nearest = nearestTo(claim, clauses);
+  if (nearest === undefined) return undefined;
+  const unreal = has(possible) || has(planned) || has(expected);
+  const isPlan = planned.test(nearest.text) || expected.test(nearest.text);
+  if (isPlan && ((!unreal && !has(opinion) && !has(told)) || (has(done) && !quotes.some(({ plain }) => done.test(plain))))) {
+    return fault('planned or expected');
+  }
+  if (opinion.test(nearest.sentence) && !has(opinion) && !has(told) && !has(expected)) return fault("somebody's view");
+  return undefined;
+};
+
+const fault = (what: string): Fault => ({ kind: 'certainty', detail: `The quotes call it ${what}; the claim tells it as a fact.` });
+
+type Clause = { text: string; sentence: string; start: number; end: number; tokens: readonly Token[] };
+
+function clausesOf({ tokens, plain }: Reading): Clause[] {
+  const textOf = (among: readonly Token[]) =>
+    plain.slice(Math.min(...among.map(({ start }) => start)), Math.max(...among.map(({ end }) => end)));
+  const numbers = [...new Set(tokens.map(({ clause }) => clause))];
+  return numbers.map((number) => {
+    const own = tokens.filter(({ clause }) => clause === number);
+    const { start, sentence } = own[0]!;
+    return {
+      text: textOf(own),
+      sentence: textOf(tokens.filter((token) => token.sentence === sentence)),
+      start,
+      end: own.at(-1)!.end,
+      tokens: own.filter(isContent),
+    };
+  });
+}
+
+const sharedWith = ({ tokens }: Clause, keys: ReadonlySet<string>) => weightOf(tokens.filter(({ key }) => keys.has(key)));
+
+function nearestTo(claim: Reading, clauses: readonly Clause[]): Clause | undefined {
+  const { keys } = contentOf(claim);
+  const best = clauses.reduce<Clause | undefined>(
+    (found, each) => (sharedWith(each, keys) > (found === undefined ? 0 : sharedWith(found, keys)) ? each : found),
+    undefined,
+  );
+  return best;
+}
+
+/** Whether the claim tells what the clause tells without its "may": in the same clause of its own, or before it in the sentence. */
+function losesChance(clause: Clause, claim: Reading): boolean {
+  if (sharedWith(clause, contentOf(claim).keys) < TOLD_SHARE * weightOf(clause.tokens)) return false;
+  // Who says it stands in a clause of its own: the deed is looked for.
+  const keys = new Set(clause.tokens.filter(({ name, speech }) => name !== true && speech !== true).map(({ key }) => key));
+  const own = clausesOf(claim);
+  const told = own.reduce((best, each) => (sharedWith(each, keys) > sharedWith(best, keys) ? each : best));
+  const sentence = claim.tokens.find(({ start }) => start === told.start)!.sentence;
+  const start = Math.min(...claim.tokens.filter((token) => token.sentence === sentence).map((token) => token.start));
+  const text = claim.plain.slice(start, told.end);
+  return !possible.test(text) && !(planned.test(text) && expected.test(text));
+}
