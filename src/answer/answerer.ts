@@ -155,7 +155,11 @@ function answerInWriting(context: Context, { claims, citations, outcome }: Writt
   return {
     ...blank(context),
     status: outcome.status === 'interrupted' || outcome.withheld.length > 0 ? 'partly' : 'answered',
-    text: [renderWritten(context, { claims, citations }, conflicts), ...notices].join('\n'),
+    text: [
+      renderWritten(context, { claims, citations }, conflicts),
+      ...(outcome.withheld.length > 0 ? [phrasesFor(context.language).withheld(outcome.withheld.length)] : []),
+      ...notices,
+    ].join('\n'),
     claims,
     citations,
     conflicts,

@@ -15,6 +15,8 @@ export type Phrases = {
   asOf(date: string): string;
   otherLanguage(language: string): string;
   partly(missing: string): string;
+  /** Sentences of a model that were not shown. */
+  withheld(count: number): string;
 };
 
 const english: Phrases = {
@@ -31,6 +33,10 @@ const english: Phrases = {
   otherLanguage: (language) =>
     `No article in your language answers this; the quoted words are in ${language === 'en' ? 'English' : 'Chinese'}.`,
   partly: (missing) => `The articles say nothing about: ${missing}.`,
+  withheld: (count) =>
+    count === 1
+      ? 'One more sentence could not be verified in the articles and was left out.'
+      : `${count} more sentences could not be verified in the articles and were left out.`,
 };
 
 const traditional: Phrases = {
@@ -45,6 +51,7 @@ const traditional: Phrases = {
   asOf: (date) => `資料截至 ${date}（本回答所引來源中最新的日期）。`,
   otherLanguage: (language) => `沒有以您的語言寫成的文章回答這個問題，引文為${language === 'en' ? '英文' : '中文'}原文。`,
   partly: (missing) => `文章沒有提到：${missing}。`,
+  withheld: (count) => `另有 ${count} 句無法在文章中查證，未列出。`,
 };
 
 const simplified: Phrases = {
@@ -59,6 +66,7 @@ const simplified: Phrases = {
   asOf: (date) => `资料截至 ${date}（本回答所引来源中最新的日期）。`,
   otherLanguage: (language) => `没有以您的语言写成的文章回答这个问题，引文为${language === 'en' ? '英文' : '中文'}原文。`,
   partly: (missing) => `文章没有提到：${missing}。`,
+  withheld: (count) => `另有 ${count} 句无法在文章中查证，未列出。`,
 };
 
 /** BCP 47 in, phrases out; languages that have none of their own are spoken to in English. */

@@ -12,7 +12,7 @@ const possible =
 /** Of these a claim must keep one where its quote has one. */
 const open = /(?<!wherever it )\b(?:may|might|could|possibly|perhaps|potential|potentially)\b|可能|也许|或许|恐怕|潜在/;
 const planned =
-  /\b(?:plan|plans|planned|planning|intend|intends|intended|aim|aims|aimed|hope|hopes|hoped|want|wants|wanted|wishes|wish|seek|seeks|meant|means to|designed (?:so|to)|supposed|has to|have to|needs? to|set to|going to|(?:is|are|was|were) (?:\w+ )?to|will|would|shall|should|must|goal|target|ambition|strategy|commit|commits|committed|promise|promises|promised|pledge|pledged|yet to)\b|'ll\b|打算|计[划画]|规[划画]|希望|想|目标|将|(?<!不)会(?![计议员社话长])|预定|预计|准备|(?<!主|重|需|必|不)要(?!求|素|点)|承诺|答应|必须|应该|须|可(?=扩|供|让)/;
+  /\b(?:plan|plans|planned|planning|intend|intends|intended|aim|aims|aimed|hope|hopes|hoped|want|wants|wanted|wishes|wish|seek|seeks|meant|means to|designed (?:so|to)|supposed|has to|have to|needs? to|set to|going to|(?:is|are|was|were) (?:together |due |about |yet )?to|will|would|shall|should|must|goal|target|ambition|strategy|commit|commits|committed|promise|promises|promised|pledge|pledged|yet to)\b|'ll\b|打算|计[划画]|规[划画]|希望|想|目标|将|(?<!不)会(?![计议员社话长])|预定|预计|准备|(?<!主|重|需|必|不)要(?!求|素|点)|承诺|答应|必须|应该|须|可(?=扩|供|让)/;
 const expected =
   /\b(?:expect|expects|expected|project|projects|projected|projection|estimate|estimates|estimated|estimation|forecast|forecasts|predict|predicts|predicted|foresee|foresees|foresaw|anticipates?|anticipated|outlook|reckons?|puts?|sees?)\b|预期|预测|预估|预料|估计|推估|估算|看好|认为/;
 /** A source's own view, not what it reports. */

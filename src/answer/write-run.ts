@@ -10,7 +10,7 @@ import { inLanguage } from './language-guard.js';
 import { addSpending } from './model-run.js';
 import type { DraftClaim, Fault, Verifier } from './verify.js';
 import type { AnswerWriterParts, WriteOutcome, WriteRequest, WrittenClaim } from './write.js';
-import { noticeFor, type Reason } from './write-notices.js';
+import { noticeFor, type Reason, reasonOf } from './write-notices.js';
 
 /** Claims that are shown at most. */
 const MOST_CLAIMS = 8;
@@ -88,7 +88,11 @@ export class WriteRun {
       return withheld.length > 0 ? { status: 'unavailable', ...common, ...notice('unverified') } : { status: 'not-in-articles', ...common };
     }
     if (this.shown.size > 0) return { status: 'interrupted', ...common, ...notice('cut') };
-    return { status: 'unavailable', ...common, ...notice(kind === 'budget' ? 'budget' : (trouble?.kind ?? 'unverified')) };
+    return {
+      status: 'unavailable',
+      ...common,
+      ...notice(kind === 'budget' ? 'budget' : trouble === undefined ? 'unverified' : reasonOf(trouble)),
+    };
   }
 }
 

@@ -120,6 +120,26 @@ describe('a model that gives what both sources say', () => {
   });
 });
 
+test('a sentence that was withheld is counted in the text of the answer', async () => {
+  const provider = await openFakeProvider(() => ({
+    pieces: draftPieces([
+      {
+        text: 'The Maro bridge was opened to traffic in 1932.',
+        quotes: [{ passage: 'P1', words: 'The Maro bridge was opened to traffic in 1932.' }],
+      },
+      { text: 'The Maro bridge is made of glass.', quotes: [{ passage: 'P1', words: 'The Maro bridge is made of glass.' }] },
+    ]),
+  }));
+  const made = await openMadeCollection(bridges, { OPENAI_BASE_URL: provider.baseUrl, YINGJIA_CHAT_MODEL: 'test-model' });
+  onTestFinished(async () => {
+    await made.close();
+    await provider.close();
+  });
+  const answer = await made.answerer.answer({ text: 'When was the Maro bridge opened to traffic?' });
+  expect(answer).toMatchObject({ status: 'partly', withheld: [{ reason: 'quote' }] });
+  expect(answer.text.split('\n')[1]).toBe('One more sentence could not be verified in the articles and was left out.');
+});
+
 describe('the shipped collection', () => {
   let answerer: Answerer;
   let directory: string;
