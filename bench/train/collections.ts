@@ -5,8 +5,11 @@ import { join, resolve } from 'node:path';
 import { createLocalEmbedder } from '../../src/embed/local.js';
 import { openIndex } from '../../src/index/snapshot.js';
 import { refreshIndex } from '../../src/pipeline.js';
+import { addAliases } from '../../src/retrieve/expansion.js';
+import { createQuery, type Query } from '../../src/retrieve/query.js';
 import { Retriever } from '../../src/retrieve/retrieve.js';
 import { parseSettings } from '../../src/settings.js';
+import { createGlossary } from '../../src/text/glossary.js';
 
 export type PassageLine = { id: string; title: string; text: string; lang?: string };
 export type QuestionLine = { id: string; question: string; answers: string[]; passage_ids: string[]; answer_start?: number };
@@ -45,6 +48,11 @@ export async function withRetriever<T>(passages: readonly PassageLine[], use: (r
     await rm(directory, { recursive: true });
   }
 }
+
+const noGlossary = createGlossary([]);
+
+/** As the product searches in a collection without a glossary of its own. */
+export const queryOf = (question: string): Query => addAliases(createQuery(question), noGlossary);
 
 /** A stream of numbers in [0, 1) that is the same on every machine: mulberry32 (public domain, Tommy Ettinger). */
 export function createRandom(seed: number): () => number {

@@ -9,21 +9,21 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { featureNames } from '../../src/retrieve/features.js';
-import { createQuery } from '../../src/retrieve/query.js';
 import { type RankerWeights, scoreRows } from '../../src/retrieve/ranker.js';
 import { halfOf } from '../halves.js';
 import { Adam } from './adam.js';
-import { createRandom, type QuestionLine, readSet, rounded, setNames, shuffle, titleOf, withRetriever } from './collections.js';
+import { createRandom, type QuestionLine, queryOf, readSet, rounded, setNames, shuffle, titleOf, withRetriever } from './collections.js';
 
 const HIDDEN = 16;
 const EPOCHS = 24;
 const BATCH = 16;
 const ARTICLE_LOSS = 0.5;
 const LEAK = 0.05;
+const SEEDS = [1, 2, 3, 4];
 const width = featureNames.length;
 
 /** Sentences of all candidates of one question; `gold` 1 where the answer was marked, 0.5 where its words stand elsewhere in the passage. */
-type Listing = { rows: Float64Array[]; gold: Float64Array; article: Uint8Array; held: boolean; set: string };
+type Listing = { rows: Float64Array[]; gold: Float64Array; article: Uint8Array; section: Uint8Array; held: boolean; set: string };
 
 async function readListings(): Promise<Listing[]> {
   const listings: Listing[] = [];
@@ -31,13 +31,14 @@ async function readListings(): Promise<Listing[]> {
     const set = await readSet(name);
     await withRetriever(set.passages, async (retriever) => {
       for (const question of set.questions) {
-        const { candidates, rows } = retriever.measureCandidates({ query: createQuery(question.question) });
+        const { candidates, rows } = retriever.measureCandidates({ query: queryOf(question.question) });
         const sentences = candidates.flatMap(({ view }) => view.sentences.map((sentence) => ({ ...sentence, article: view.article })));
         listings.push({
           set: name,
           held: halfOf(titleOf(set, question)) === 'held-out',
           rows: rows.flat(),
           gold: Float64Array.from(sentences, (sentence) => goldOf(sentence, question)),
+          section: Uint8Array.from(candidates.flatMap(({ view }, index) => view.sentences.map(() => index))),
           article: Uint8Array.from(sentences, ({ article }) => (question.passage_ids.includes(article.id) ? 1 : 0)),
         });
       }
@@ -56,8 +57,8 @@ function goldOf(sentence: { start: number; end: number; article: { id: string; t
   return question.answers.some((each) => text.slice(sentence.start, sentence.end).includes(each)) ? 0.5 : 0;
 }
 
-function train(listings: readonly Listing[]): RankerWeights {
-  const random = createRandom(1);
+function trainOne(listings: readonly Listing[], seed: number): RankerWeights {
+  const random = createRandom(seed);
   const parameters = new Float64Array(width + HIDDEN * width + 2 * HIDDEN);
   const parts = (all: Float64Array) => ({
     linear: all.subarray(0, width),
@@ -92,6 +93,20 @@ function train(listings: readonly Listing[]): RankerWeights {
     input: rounded(weights.input),
     bias: rounded(weights.bias),
     output: rounded(weights.output),
+  };
+}
+
+/** The mean of several trainings that differ in their random numbers is itself a perceptron, of all their hidden units: steadier than each. */
+function train(listings: readonly Listing[]): RankerWeights {
+  const members = SEEDS.map((seed) => trainOne(listings, seed));
+  const mean = (values: readonly number[]) => values.map((value) => value / members.length);
+  return {
+    features: featureNames,
+    hidden: HIDDEN * members.length,
+    linear: rounded(featureNames.map((_, index) => members.reduce((sum, { linear }) => sum + linear[index]!, 0) / members.length)),
+    input: members.flatMap(({ input }) => input),
+    bias: members.flatMap(({ bias }) => bias),
+    output: rounded(members.flatMap(({ output }) => mean(output))),
   };
 }
 
@@ -151,8 +166,17 @@ function report(listings: readonly Listing[], weights: RankerWeights): void {
         const scores = scoreRows(listing.rows, weights);
         return scores.length > 0 && listing.gold[scores.indexOf(Math.max(...scores))]! > 0;
       });
+      const found = asked.filter((listing) => {
+        const chances = shares([...scoreRows(listing.rows, weights)]);
+        const sums: number[] = [];
+        chances.forEach((chance, index) => {
+          sums[listing.section[index]!] = (sums[listing.section[index]!] ?? 0) + chance;
+        });
+        const best = sums.reduce((most, sum, index) => ((sum ?? 0) > (sums[most] ?? 0) ? index : most), 0);
+        return listing.article[listing.section.indexOf(best)] === 1;
+      });
       console.log(
-        `${set.padEnd(10)} ${held ? 'held out' : 'trained '} ${asked.length} questions, best sentence right ${((100 * right.length) / asked.length).toFixed(1)} %`,
+        `${set.padEnd(10)} ${held ? 'held out' : 'trained '} ${asked.length} questions, best sentence right ${((100 * right.length) / asked.length).toFixed(1)} %, section right ${((100 * found.length) / asked.length).toFixed(1)} %`,
       );
     }
   }

@@ -2,7 +2,7 @@
  * Dates in both languages, as precise as they are given: 2024 年 6 月 11 日, 11 June 2024, 2024-06, 2023 年下半年, the fourth quarter of
  * fiscal 2024, mid-2024. In: plain text (folded, offsets kept). Out: where they stand and what they say. Pure.
  */
-import { chineseValue } from './numerals.js';
+import { chineseValue } from '../text/numerals.js';
 
 export type PartOfYear = 'H1' | 'H2' | 'Q1' | 'Q2' | 'Q3' | 'Q4' | 'early' | 'mid' | 'late';
 export type PartialDate = { year?: number; part?: PartOfYear; month?: number; day?: number };

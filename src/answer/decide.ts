@@ -1,7 +1,7 @@
 /** Signals of a retrieval -> the calibrated probability that the articles answer the question. Pure. */
 import { decisionWeights } from './decision-weights.js';
 
-/** A logistic over named signals; means and deviations are those of the training data. Written by bench/train-decision. */
+/** A small perceptron over named signals; means and deviations are those of the training data. Written by bench/train/decision.ts. */
 export type DecisionWeights = {
   signals: readonly string[];
   mean: readonly number[];
@@ -13,21 +13,8 @@ export type DecisionWeights = {
   offset: number;
 };
 
-/**
- * What is left of the probability where the best section has the subject of the question and no word of what is asked of it. In a small
- * collection, which is about one thing, nearly every question has its subject; in a large one the subject alone tells more.
- */
-const SUBJECT_ALONE = 0.36;
-const SMALL_COLLECTION_PASSAGES = 1000;
-
 /** 0 to 1. A signal that is missing counts as its mean. */
 export function confidenceOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights = decisionWeights): number {
-  const probability = probabilityOf(signals, weights);
-  const small = (signals.passages ?? 0) <= Math.log(1 + SMALL_COLLECTION_PASSAGES);
-  return small && signals.asked === 0 ? probability * SUBJECT_ALONE : probability;
-}
-
-function probabilityOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights): number {
   const scaled = weights.signals.map(
     (name, index) => ((signals[name] ?? weights.mean[index]!) - weights.mean[index]!) / weights.deviation[index]!,
   );

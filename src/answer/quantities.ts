@@ -2,7 +2,7 @@
  * Numbers with their scale, unit and bound, in both languages, brought to one form: 3 GW = 3 吉瓦 = 三吉瓦 = 3000 MW; 1,350 億美元 = 135 billion
  * US dollars; 五分之一 = one fifth = 20%. In: plain text (folded, offsets kept). Out: quantities where they stand. Pure.
  */
-import { CHINESE_NUMERAL, CHINESE_SCALE, chineseValue, ENGLISH_NUMERAL, englishScales, englishValue, scaleOf } from './numerals.js';
+import { CHINESE_NUMERAL, CHINESE_SCALE, chineseValue, ENGLISH_NUMERAL, englishScales, englishValue, scaleOf } from '../text/numerals.js';
 import { type Bound, boundOf } from './quantity-bounds.js';
 import { type Unit, unitAhead, unitBehind } from './units.js';
 

@@ -1,4 +1,5 @@
 /** How much of a question's weight some words cover: all of it, and its parts. Pure. */
+import { PAIR_FROM } from '../text/terms.js';
 import type { Query } from './query.js';
 
 export type QueryWeights = {
@@ -14,8 +15,6 @@ export type QueryWeights = {
 /** Shares of the weight of: all terms; pairs and words; the question's beginning, middle and end; names, numbers and quoted words. */
 export type Shares = { all: number; pairs: number; lead: number; middle: number; tail: number; names: number };
 
-/** Terms from here on are pairs and words, below are single characters. */
-const PAIR_FROM = 2 ** 21;
 /** Where in the question the words stand: its subject leads, what is asked of it trails. */
 const LEAD = 0.34;
 const TAIL = 0.67;

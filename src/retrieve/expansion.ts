@@ -3,17 +3,21 @@
  * of the other language (glossary and dictionary). In: a query and the lists. Out: a query with concepts. Pure.
  */
 import type { Dictionary } from '../text/dictionary.js';
+import { everydayWords } from '../text/everyday-words.js';
 import { fold } from '../text/fold.js';
 import type { Glossary, GlossaryForm } from '../text/glossary.js';
-import { pairTerm, wordTerm } from '../text/terms.js';
+import { PAIR_FROM, pairTerm, wordTerm } from '../text/terms.js';
 import { searchTermsOf, type Token, tokensOf } from '../text/tokens.js';
 import { type Concept, distinctForms, type Form } from './concepts.js';
+import { numberFormsAt } from './numeral-forms.js';
 import type { Query } from './query.js';
 
 export type WordLists = { glossary: Glossary; dictionary?: Dictionary };
 
 /** A name for the same counts half as the name that was asked for. */
 const ALIAS = 0.5;
+/** Another everyday word for what is asked. */
+const EVERYDAY = 0.4;
 /** How much less each meaning counts than the one before it. */
 const RANK = 0.5;
 /** Of a Chinese word, and of an English one, whose meanings are more numerous and less sharp. */
@@ -26,37 +30,53 @@ const LONE_HEADWORD = 0.7;
 /** Words within a word: what a dictionary lacks may be written by its parts. */
 const PART_OF_WORD = 0.5;
 const LONGEST_WORD = 12;
-/** Single characters are numbered below, pairs and words from here on. */
-const PAIR_FROM = 2 ** 21;
 
-/** Adds the glossary's names for what the question names, in its language; and those in Latin letters, which both languages use. */
+/**
+ * Adds other names for what the question names (the collection's glossary), and other words for what it asks (everyday words), in its
+ * language; and names in Latin letters, which both languages use.
+ */
 export function addAliases(query: Query, glossary: Glossary): Query {
   const tokens = tokensOf(query.text);
   const indexOf = new Map(query.terms.map((term, index) => [term, index]));
-  const concepts: Concept[] = [];
   // A Chinese question may name things in Latin letters: it is still looked for in Chinese.
   const chinese = tokens.some((token) => token.term < PAIR_FROM);
-  for (let at = 0; at < tokens.length; at++) {
-    const match = glossary.match(tokens, at);
-    if (match === undefined) continue;
-    const named = tokens.slice(at, at + match.length);
+  const concepts: Concept[] = [];
+  const add = (at: number, length: number, forms: Form[]) => {
+    const named = tokens.slice(at, at + length);
     const of = [...new Set([...named.map((token) => token.term), ...searchTermsOf(named)])].flatMap((term) => indexOf.get(term) ?? []);
-    const forms = aliasForms(match.forms, named, chinese);
     if (forms.length > 0 && of.length > 0) concepts.push({ of, forms });
-    at += match.length - 1;
+  };
+  for (const [list, weight] of [
+    [glossary, ALIAS],
+    [everydayWords(), EVERYDAY],
+  ] as const) {
+    for (let at = 0; at < tokens.length; at++) {
+      const match = list.match(tokens, at);
+      if (match === undefined) continue;
+      add(at, match.length, aliasForms(match.forms, tokens.slice(at, at + match.length), chinese, weight));
+      at += match.length - 1;
+    }
+  }
+  for (let at = 0; at < tokens.length; at++) {
+    const number = numberFormsAt(tokens, at);
+    if (number !== undefined) add(at, number.length, number.forms);
   }
   return concepts.length === 0 ? query : { ...query, concepts };
 }
 
 const properName = /\p{Lu}/u;
 
-function aliasForms(forms: readonly GlossaryForm[], named: readonly Token[], chinese: boolean): Form[] {
+function aliasForms(forms: readonly GlossaryForm[], named: readonly Token[], chinese: boolean, weight: number): Form[] {
   const same = (form: GlossaryForm) =>
     form.tokens.length === named.length && form.tokens.every((token, index) => token.term === named[index]!.term);
+  const loneCharacter = (form: GlossaryForm) => form.tokens.length === 1 && form.tokens[0]!.term < PAIR_FROM;
   return distinctForms(
     forms
-      .filter((form) => !same(form) && (form.language === (chinese ? 'zh' : 'en') || (chinese && properName.test(form.written))))
-      .map((form) => ({ terms: searchTermsOf(form.tokens), weight: ALIAS })),
+      .filter(
+        (form) =>
+          !same(form) && !loneCharacter(form) && (form.language === (chinese ? 'zh' : 'en') || (chinese && properName.test(form.written))),
+      )
+      .map((form) => ({ terms: searchTermsOf(form.tokens), weight })),
   );
 }
 

@@ -19,7 +19,7 @@ export type CandidateSection = {
 /** What the features of one question share. */
 export type RankerQuery = QueryWeights & { indexOf: ReadonlyMap<number, number>; units: Float64Array };
 
-const askedTypes: readonly AnswerType[] = [
+export const askedTypes: readonly AnswerType[] = [
   'time',
   'number',
   'person',

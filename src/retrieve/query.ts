@@ -3,8 +3,8 @@
  * is asked for. Pure.
  */
 import { fold } from '../text/fold.js';
-import { isStopWord } from '../text/stop-words.js';
-import { isIdeographic, visitTerms } from '../text/terms.js';
+import { isBindingCharacter, isStopWord } from '../text/stop-words.js';
+import { isIdeographic, PAIR_FROM, visitTerms, WORD_FROM } from '../text/terms.js';
 import type { Concept } from './concepts.js';
 
 /** What would answer: decides which words of a sentence count as the answer. */
@@ -30,13 +30,15 @@ export type Query = {
 
 /** Weight of a term of the conversation against one of the question. */
 const CARRIED = 0.5;
+/** Weight of a pair of characters of which one only binds words. */
+const LOOSE_PAIR = 0.5;
 
 /** Words that make a Chinese sentence a question, or are polite, folded. Longest first, so that the longest is taken out. */
 const scaffolding = [
-  '请问一下|可不可以|能不能够|有没有人|你知道吗|告诉我们|我想知道|想请教|请告诉我|请解释|请说明|是什么样的|是怎么样|什么样的|什么时候|什么时间|什么地方|什么原因|什么人|为什么|是因为|怎么样|怎么会|怎么办|怎麽|怎样|如何|为何|为啥|何时|何地|何处|何人|何种|何者|何以',
+  '请问一下|可不可以|能不能够|有没有人|你知道吗|告诉我们|我想知道|想请教|请告诉我|请解释|请说明|是什么样的|是怎么样|什么样的|什么时候|什么时间|什么地方|什么原因|什么人|为什么|是因为|怎么样|怎么会|怎么办|怎么|怎样|如何|为何|为啥|何时|何地|何处|何人|何种|何者|何以',
   '哪一年|哪一天|哪一位|哪一个|哪一种|哪一家|哪几个|哪几种|哪些人|哪个人|哪里|哪儿|哪些|哪个|哪位|哪种|哪家|哪年|哪天|哪两|哪三|哪国|哪一|哪',
   '多少年|多少人|多少个|多少|多久|多长|多大|多高|多远|多重|几年|几个|几位|几种|几次|几岁|几月|几日|几点|几',
-  '是谁|由谁|被谁|谁的|谁|是否|能否|可否|有无|是不是|有没有|会不会|能不能|对不对|是什么|什么是|叫什么|叫做什么|做什么|什么|甚么|啥|吗|呢|吧|么|请问|请教|请|分别是|分别|究竟|到底|麻烦|谢谢|可以|介绍一下|说一下|一下|告诉我|关于',
+  '说了算|有什么|还有什么|好端端|当初|是谁|由谁|被谁|谁的|谁|是否|能否|可否|有无|是不是|有没有|会不会|能不能|对不对|是什么|什么是|叫什么|叫做什么|做什么|干嘛|干吗|干什么|什么|甚么|啥|吗|呢|吧|么|请问|请教|请|分别是|分别|究竟|到底|其实|所以|麻烦|谢谢|可以|介绍一下|说一下|一下|告诉我|关于',
 ]
   .join('|')
   .split('|')
@@ -77,9 +79,13 @@ export function askedFor(question: string): AnswerType {
 }
 
 /** The question without its scaffolding, folded; may be empty. */
+/** 算不算, 要不要, 是不是: asks for yes or no. */
+const eitherOr = /(\p{Script=Han})[不没]\1/gu;
+
 export function stripScaffolding(question: string): string {
   return fold(question)
     .replace(chineseScaffolding, ' ')
+    .replace(eitherOr, '$1')
     .replace(/[\p{L}\p{M}\p{N}]+(?:['’][\p{L}]+)?/gu, (word) =>
       isIdeographic(word.codePointAt(0)!) || !isStopWord(word.replace(/['’].*$/u, '')) ? word : ' ',
     );
@@ -99,12 +105,17 @@ export function createQuery(question: string, context = ''): Query {
     text,
     folded,
     terms: [...terms, ...carried],
-    boosts: [...terms.map(() => 1), ...carried.map(() => CARRIED)],
+    boosts: [...terms.map(solidity), ...carried.map((term) => CARRIED * solidity(term))],
     places: [...terms.map((_, index) => index / Math.max(1, terms.length - 1)), ...carried.map(() => 1)],
     names: [...terms, ...carried].map((term) => (names.has(term) ? 1 : 0)),
     asks: askedFor(question),
   };
 }
+
+const solidity = (term: number) =>
+  term >= PAIR_FROM && term < WORD_FROM && (isBindingCharacter(Math.floor(term / PAIR_FROM)) || isBindingCharacter(term % PAIR_FROM))
+    ? LOOSE_PAIR
+    : 1;
 
 /** Words in quotes or brackets for titles, and in Latin letters: within Chinese any, within English the capitalised ones; numbers. */
 const quotedWords = /[「『《〈“"]([^」』》〉”"]{2,40})[」』》〉”"]/gu;

@@ -3,7 +3,7 @@
  * One generation from beginning to end; pure but for the embedding of the question.
  */
 
-import { visitTerms } from '../text/terms.js';
+import { PAIR_FROM, visitTerms, WORD_FROM } from '../text/terms.js';
 import type { Hit, IndexSnapshot, RankedSection, Retrieval, SegmentReader } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
 import { createWeights } from './coverage.js';
@@ -25,8 +25,6 @@ const VIEWS = 2000;
 const COVERAGE = featureNames.indexOf('sentence');
 /** What a section without a sentence counts. */
 const LEAST_LOGIT = -10;
-const PAIR_FROM = 2 ** 21;
-const WORD_FROM = 2 ** 43;
 
 export type RetrieveRequest = {
   query: Query;
@@ -88,9 +86,11 @@ export class Retriever {
           view: candidates[index]!.view,
           ranked,
           logit: Math.max(...logits[index]!, LEAST_LOGIT),
+          rows: rows[index]!,
         })),
         scores: found.map((each) => each.lexical),
         passages: this.snapshot.passageCount,
+        articles: this.snapshot.articleCount,
         lexical,
       }),
       asks: request.query.asks,

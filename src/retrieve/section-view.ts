@@ -1,7 +1,7 @@
 /** A section opened for ranking: its sentences, where they stand in the article, and their terms. */
 import { fold } from '../text/fold.js';
 import { sentencesOf } from '../text/sentences.js';
-import { visitTerms } from '../text/terms.js';
+import { PAIR_FROM, visitTerms, WORD_FROM } from '../text/terms.js';
 import type { Article, SegmentReader } from '../types.js';
 
 export type SentenceView = {
@@ -31,8 +31,6 @@ export type SectionView = {
 };
 
 const unquotable = /^\s{0,3}(?:#{1,6}\s|(?:[-*_]\s*){3,}$|```|~~~|\|?\s*:?-{2,})/u;
-const PAIR_FROM = 2 ** 21;
-const WORD_FROM = 2 ** 43;
 
 /** First ordinal of each section; sections are runs of neighbours. */
 export function sectionStarts(segment: SegmentReader): Uint32Array {

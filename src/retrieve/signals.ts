@@ -3,6 +3,7 @@
  * their rarity in text at large, so that the measures mean the same in a collection of one article and of thousands. Pure.
  */
 import { backgroundIdf } from '../text/background.js';
+import { WORD_FROM } from '../text/terms.js';
 import type { RankedSection } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
 import {
@@ -17,6 +18,7 @@ import {
   sharesOf,
   union,
 } from './coverage.js';
+import { askedTypes, featureNames } from './features.js';
 import type { LexicalScores } from './lexical.js';
 import type { Query } from './query.js';
 import type { SectionView } from './section-view.js';
@@ -25,10 +27,15 @@ import type { SectionView } from './section-view.js';
 const HEAVIEST = 13 * Math.LN2;
 /** BM25's bound for a section and its best passage, a unit of idf each: 2 (k1 + 1). */
 const SCORE_BOUND = 2 * 1.9;
+/** Idf of a term that stands in less than a twentieth of all sections. */
+const OF_SOME_WEIGHT = 3;
+/** Chance of holding the answer that makes a section one of several likely ones. */
+const LIKELY = 0.05;
 /** Sections that are looked at: the best fit need not be the best ranked. */
 const LOOKED_AT = 3;
 
-export type FoundSection = { view: SectionView; ranked: RankedSection; logit: number };
+/** `rows`: what the ranker measured of each sentence, in the order of `featureNames`. */
+export type FoundSection = { view: SectionView; ranked: RankedSection; logit: number; rows: readonly Float64Array[] };
 type SectionSignals = ReturnType<typeof measureSection>;
 
 export function measureSignals(request: {
@@ -38,6 +45,7 @@ export function measureSignals(request: {
   /** BM25 scores of all candidates. */
   scores: readonly number[];
   passages: number;
+  articles: number;
   lexical: LexicalScores;
 }): Record<string, number> {
   const { query, lexical } = request;
@@ -54,19 +62,73 @@ export function measureSignals(request: {
     const measured = measureSection(found, query, weights, indexOf);
     if (best === undefined || measured.window + measured.sentence > best.window + best.sentence) best = measured;
   }
+  const evidence = evidenceByArticle(request.sections);
+  // The two languages' words are not alike: a Chinese question has more terms, an English one words that stand in other forms.
+  const chinese = query.terms.filter((term) => term < WORD_FROM).length / Math.max(1, query.terms.length);
   return {
     ...best,
+    ...evidence,
+    chinese,
+    articles: Math.log(1 + request.articles),
+    similarity: Math.max(0, ...request.sections.map(({ ranked }) => ranked.hit.similarity)),
     unknown: shareOf(unknown, weights),
     bound: first / (bound || 1),
     margin: first === 0 ? 0 : (first - second) / first,
     terms: Math.log(1 + query.terms.length),
     passages: Math.log(1 + request.passages),
-    'asks:reason': query.asks === 'reason' ? 1 : 0,
+    ...Object.fromEntries(askedTypes.map((type) => [`asks:${type}`, query.asks === type ? 1 : 0])),
     'asks:value': ['time', 'number', 'person', 'place', 'organisation'].includes(query.asks) ? 1 : 0,
   };
 }
 
-function measureSection({ view, ranked, logit }: FoundSection, query: Query, weights: QueryWeights, indexOf: ReadonlyMap<number, number>) {
+/** How the chance of holding the answer is spread over articles and sections. */
+function evidenceByArticle(sections: readonly FoundSection[]) {
+  const byArticle = new Map<string, number>();
+  let [section, likely] = [0, 0];
+  for (const { ranked } of sections) {
+    const share = ranked.sentences.reduce((sum, sentence) => sum + sentence.share, 0);
+    byArticle.set(ranked.article.id, (byArticle.get(ranked.article.id) ?? 0) + share);
+    section = Math.max(section, share);
+    if (share > LIKELY) likely += 1;
+  }
+  const id = sections[0]?.ranked.article.id;
+  return {
+    articleEvidence: Math.max(0, ...byArticle.values()),
+    sectionEvidence: section,
+    likelySections: Math.log(1 + likely),
+    sameArticle: sections.filter(({ ranked }) => ranked.article.id === id).length / Math.max(1, sections.length),
+    found: Math.log(1 + sections.length),
+  };
+}
+
+/** Features of the best sentence that the ranker has measured, by the rarity of words in this collection. */
+const OF_SENTENCE = [
+  'sentence',
+  'sentence+title',
+  'window',
+  'section',
+  'pairs',
+  'run',
+  'trigrams',
+  'density',
+  'sentenceBm25',
+  'passageScore',
+  'answerWords',
+  'answerWordsNext',
+  'answerWordsBefore',
+  'rarest',
+  'rarestWindow',
+  'missing',
+  'middle',
+  'tail',
+].map((name) => ({ name: `own:${name}`, at: featureNames.indexOf(name) }));
+
+function measureSection(
+  { view, ranked, logit, rows }: FoundSection,
+  query: Query,
+  weights: QueryWeights,
+  indexOf: ReadonlyMap<number, number>,
+) {
   const bits = view.sentences.map((sentence) => bitsOf(sentence.terms, indexOf));
   const title = bitsOf(view.titleTerms, indexOf);
   let at = 0;
@@ -106,9 +168,19 @@ function measureSection({ view, ranked, logit }: FoundSection, query: Query, wei
     share: ranked.sentences[at]?.share ?? 0,
     windowShare: around.reduce((sum, index) => sum + ranked.sentences[index]!.share, 0),
     logit,
+    ...Object.fromEntries(OF_SENTENCE.map(({ name, at: feature }) => [name, rows[at]?.[feature] ?? 0])),
+    missingTerms: missingCount(windowBits, weights),
+    missingTermsSection: missingCount(sectionBits, weights),
     answerWords: Math.min(
       1,
       around.reduce((sum, index) => sum + countAnswerWords(query.asks, view.sentences[index]!.folded, query.folded), 0),
     ),
   };
 }
+
+/** Number of terms of some weight that are missing, as a logarithm. */
+const missingCount = (bits: Uint8Array, { idf }: QueryWeights) => {
+  let count = 0;
+  for (let index = 0; index < bits.length; index++) if (bits[index] === 0 && idf[index]! > OF_SOME_WEIGHT) count += 1;
+  return Math.log(1 + count);
+};

@@ -12,3 +12,13 @@ const stopWords = new Set(
 
 /** In: a folded word, unstemmed. */
 export const isStopWord = (word: string) => stopWords.has(word);
+
+/** Characters that bind Chinese words and say nothing by themselves, Simplified: a pair that holds one is seldom a word. */
+const bindingCharacters = new Set(
+  '的了在是和与及或也都就而并且把被将让使对从到于以因所其这那之个们又再才则还很更最等着过吗呢吧啊嘛啦喔欸唉向往去会要说有些该某各每它他她我你您得但却即便若虽只约没跟给帮'
+    .split('')
+    .map((character) => character.codePointAt(0)!),
+);
+
+/** In: the code point of a folded character. */
+export const isBindingCharacter = (code: number) => bindingCharacters.has(code);

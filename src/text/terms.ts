@@ -8,9 +8,10 @@ import { stem } from './stem.js';
 /** Bumped when a text would give other terms than before: part of every index. */
 export const TERMS_VERSION = 2;
 
-const PAIR = 2 ** 21;
-/** Words live above all characters (< 2^21) and pairs (< 2^42). */
-const WORDS = 2 ** 43;
+/** Single characters are numbered below, by their code points; pairs and words from here on. */
+export const PAIR_FROM = 2 ** 21;
+/** Words are numbered from here on, above all pairs (< 2^42). */
+export const WORD_FROM = 2 ** 43;
 
 /** Han with extensions, kana, bopomofo, hangul: written without spaces, or with particles stuck to words. */
 export function isIdeographic(code: number): boolean {
@@ -38,11 +39,11 @@ export function wordTerm(word: string): number {
     high = Math.imul(high ^ code, 0x01000193);
     low = Math.imul(low ^ (code + 0x9e37), 0x85ebca6b) ^ (low >>> 13);
   }
-  return WORDS + (high >>> 0) * 2 ** 18 + ((low >>> 0) & 0x3ffff);
+  return WORD_FROM + (high >>> 0) * 2 ** 18 + ((low >>> 0) & 0x3ffff);
 }
 
 export const characterTerm = (code: number) => code;
-export const pairTerm = (first: number, second: number) => first * PAIR + second;
+export const pairTerm = (first: number, second: number) => first * PAIR_FROM + second;
 
 /** Visits the terms of a text in order; a pair comes right after its second character. `folded` is what `fold` returned. */
 export function visitTerms(folded: string, visit: (term: number) => void): void {
@@ -60,7 +61,7 @@ export function visitTerms(folded: string, visit: (term: number) => void): void 
     }
     if (ideographic) {
       visit(code);
-      if (previous !== 0) visit(previous * PAIR + code);
+      if (previous !== 0) visit(previous * PAIR_FROM + code);
       previous = code;
     } else {
       previous = 0;
