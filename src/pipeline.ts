@@ -93,6 +93,7 @@ export async function openAnswerer(settings: Settings, { onNotice }: AnswererOpt
       });
     },
     minConfidence: settings.answer.minConfidence,
+    quotes: settings.answer.quotes,
     writer: budget === undefined ? undefined : await openWriter(settings, { glossary, budget, onNotice }),
     ...(settings.retrieve.collections === undefined ? {} : { collections: settings.retrieve.collections }),
     close: async () => budget?.close(),

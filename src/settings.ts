@@ -37,7 +37,8 @@ export const environmentSchema = z.object({
   YINGJIA_VECTOR_WEIGHT: ratio(0.5).describe('Weight of vectors against words with an embedding model, 0 to 1'),
   YINGJIA_LOCAL_VECTOR_WEIGHT: ratio(0.1).describe('The same with the local embedder'),
   YINGJIA_DICTIONARY: text().optional().describe('CC-CEDICT file, plain or gzipped, for questions in the other language'),
-  YINGJIA_MIN_CONFIDENCE: ratio(0.33).describe('Confidence below which a question is declined, 0 to 1'),
+  YINGJIA_MIN_CONFIDENCE: ratio(0.5).describe('Confidence below which a question is declined, 0 to 1'),
+  YINGJIA_QUOTES: z.enum(['medium', 'short']).default('medium').describe('How much is quoted without a model: medium, or short'),
   YINGJIA_BUDGET_DAILY_USD: z.coerce.number().min(0).optional().describe('Money that models may cost a day; then extractive answers'),
   YINGJIA_BUDGET_USER_DAILY_USD: z.coerce.number().min(0).optional().describe('The same for each person'),
   YINGJIA_PRICE_INPUT_PER_MTOK: z.coerce
@@ -140,7 +141,7 @@ function groupSettings(environment: Environment, flags: Flags) {
       localVectorWeight: environment.YINGJIA_LOCAL_VECTOR_WEIGHT,
       dictionary: environment.YINGJIA_DICTIONARY,
     },
-    answer: { minConfidence: environment.YINGJIA_MIN_CONFIDENCE },
+    answer: { minConfidence: environment.YINGJIA_MIN_CONFIDENCE, quotes: environment.YINGJIA_QUOTES },
     discord: {
       token: environment.DISCORD_TOKEN,
       applicationId: environment.DISCORD_APPLICATION_ID,

@@ -41,6 +41,7 @@ async function measureSet(set: QuestionSet): Promise<Measures> {
   tell(`${set.name}: ${passages.length} passages indexed in ${store.indexSeconds.toFixed(1)} s, asking ${questions.length} questions`);
   const measures: Measures = { passages: passages.length, ...(await measureAnswers(store.answerer, questions, slices)) };
   await store.close();
+  Object.assign(measures, await measureShortQuotes(passages, questions, slices));
   for (const kind of set.abstain ?? []) {
     tell(`${set.name}: declining, ${kind}`);
     const protocol = readProtocol(data, set, kind);
@@ -63,6 +64,19 @@ async function measureSet(set: QuestionSet): Promise<Measures> {
     for (const peer of createPeers(passages)) Object.assign(measures, measurePeer(peer, questions));
   }
   return measures;
+}
+
+/** The same questions with YINGJIA_QUOTES=short. */
+async function measureShortQuotes(
+  passages: Parameters<typeof openStore>[0],
+  questions: readonly QuestionLine[],
+  slices: SliceCheck,
+): Promise<Measures> {
+  const store = await openStore(passages, { YINGJIA_QUOTES: 'short' });
+  const measured = await measureAnswers(store.answerer, questions, slices);
+  await store.close();
+  const names = ['citation hit@1', 'characters of citation 1'];
+  return Object.fromEntries(names.map((name) => [`short: ${name}`, measured[name] ?? 0]));
 }
 
 const unknown = (values.set ?? []).filter((name) => !questionSets.some((set) => set.name === name));

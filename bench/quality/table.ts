@@ -6,7 +6,7 @@ const COUNTS = new Set(['passages', 'questions', 'citations']);
 function renderValue(name: string, value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '';
   if (COUNTS.has(name)) return String(value);
-  if (name.startsWith('characters')) return value.toFixed(0);
+  if (/^(?:short: )?characters/u.test(name)) return value.toFixed(0);
   if (name.startsWith('milliseconds')) return value.toFixed(1);
   return (value * 100).toFixed(1);
 }

@@ -18,6 +18,7 @@ import type {
 } from '../types.js';
 import { composeExtractive } from './compose.js';
 import { contextOf, questionIn } from './converse.js';
+import { quoteLengths } from './extract.js';
 import { type Found, type RetrieveAcross, type RetrieveQuestion, retrieveBest } from './languages.js';
 import { phrasesFor } from './phrases.js';
 import { checkQuestion } from './question.js';
@@ -38,6 +39,8 @@ export type AnswererParts = {
   retrieve: RetrieveQuestion;
   retrieveAcross?: RetrieveAcross;
   minConfidence: number;
+  /** Of answers without a model; medium by default. */
+  quotes?: keyof typeof quoteLengths;
   /** Writes answers where a chat model is set; without one, or where it cannot, sentences are quoted. */
   writer?: AnswerWriter | undefined;
   /** Collections that may be asked at all; a question can only narrow them. */
@@ -91,7 +94,7 @@ export function createAnswerer(parts: AnswererParts): Answerer {
       }
     }
     const declines = retrieval.sections.length === 0 || (mayDecline && confidence < parts.minConfidence);
-    const answer = withOutcome(declines ? decline(context) : answerExtractively(context), written);
+    const answer = withOutcome(declines ? decline(context) : answerExtractively(context, parts.quotes), written);
     for (const claim of answer.claims) {
       options.signal?.throwIfAborted();
       yield { kind: 'claim', claim, citations: answer.citations.filter((citation) => claim.citations.includes(citation.marker)) };
@@ -179,8 +182,8 @@ function withOutcome(answer: Answer, written: WrittenAnswer | undefined): Answer
   return { ...answer, text: `${answer.text}\n${written.outcome.notice}`, notices: [...(answer.notices ?? []), written.outcome.notice] };
 }
 
-function answerExtractively(context: Context): Answer {
-  const composed = composeExtractive(context.retrieval, context.question.text, context.language);
+function answerExtractively(context: Context, quotes: keyof typeof quoteLengths = 'medium'): Answer {
+  const composed = composeExtractive(context.retrieval, context.question.text, context.language, quoteLengths[quotes]);
   if (composed.claims.length === 0) return decline(context);
   for (const citation of composed.citations) checkCitation(citation, context.retrieval);
   return {

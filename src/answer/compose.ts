@@ -6,16 +6,21 @@ import type { Answer, Citation, Claim, Retrieval } from '../types.js';
 import { findSpan } from './answer-span.js';
 import { createCitation, type QuotedSpan, sourcesOf } from './cite.js';
 import { type Disagreement, findDisagreement } from './disagree.js';
-import { type Extract, extractAnswers } from './extract.js';
+import { type Extract, type ExtractSettings, extractAnswers, quoteLengths } from './extract.js';
 import { type Phrases, phrasesFor } from './phrases.js';
 
 export type Composed = Pick<Answer, 'claims' | 'citations' | 'conflicts'> & { lead?: string; notices: string[] };
 
-export function composeExtractive(retrieval: Retrieval, question: string, language: string): Composed {
+export function composeExtractive(
+  retrieval: Retrieval,
+  question: string,
+  language: string,
+  settings: ExtractSettings = quoteLengths.medium,
+): Composed {
   const phrases = phrasesFor(language);
   const draft = new Draft(phrases);
   const disagreement = findDisagreement(retrieval, question);
-  const extracts = sortForQuestion(extractAnswers(retrieval), question);
+  const extracts = sortForQuestion(extractAnswers(retrieval, settings), question);
   if (disagreement !== undefined) addSides(draft, disagreement);
   const fresh = extracts.filter((extract) => !draft.quotes(extract));
   // Beside a disagreement only what fits best of all is added: the sides are the answer.

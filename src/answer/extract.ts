@@ -26,14 +26,17 @@ export type ExtractSettings = {
 };
 
 /** Measured on public question sets: bench/quality prints what these give. */
-export const defaultExtractSettings: ExtractSettings = { costPerCharacter: 0.0004, enough: 0.9, worthwhile: 0.12, most: 3 };
+export const quoteLengths = {
+  medium: { costPerCharacter: 0.0004, enough: 0.9, worthwhile: 0.12, most: 3 },
+  short: { costPerCharacter: 0.002, enough: 0.9, worthwhile: 0.12, most: 3 },
+} as const satisfies Record<string, ExtractSettings>;
 
 const LONGEST_RUN = 4;
 const footnotesAtEnd = /(?:\s*\[\^[^\]\s]+\])+\s*$/u;
 const listMark = /^(?:\s*(?:[-*+•]|\d{1,3}[.)、]|>|#{1,6})[ \t]+)+/u;
 
 /** Best first; never overlapping. Empty only where no sentence can be quoted. */
-export function extractAnswers(retrieval: Retrieval, settings: ExtractSettings = defaultExtractSettings): Extract[] {
+export function extractAnswers(retrieval: Retrieval, settings: ExtractSettings = quoteLengths.medium): Extract[] {
   const taken: (Extract & { section: number; from: number; to: number })[] = [];
   let held = 0;
   const seeds = retrieval.sections

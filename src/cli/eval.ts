@@ -76,6 +76,7 @@ async function readRequest({ values }: CommandContext): Promise<Request> {
   const { parseTestSet } = await import('../eval/test-set.js');
   const set = textOf(values.set) ?? DEFAULT_SET;
   const cases = parseTestSet(await readText(set, 'test set'), set);
+  await refuseTestSets([values.report, values.junit, values.markdown, values.cases]);
   const baselinePath = textOf(values.baseline);
   const gatePath = textOf(values.gate);
   const { parseRunDocument } = await import('../eval/run-document.js');
@@ -83,6 +84,22 @@ async function readRequest({ values }: CommandContext): Promise<Request> {
   const baseline = baselinePath === undefined ? undefined : parseRunDocument(await readText(baselinePath, 'baseline'), baselinePath);
   const gate = gatePath === undefined ? baseline && defaultGate : parseGate(await readText(gatePath, 'gate'), gatePath);
   return { set, cases, ...(baseline === undefined ? {} : { baseline }), ...(gate === undefined ? {} : { gate }) };
+}
+
+/** A test set is work of people's hands: what `eval` writes never takes its place. @throws YingjiaError USAGE */
+async function refuseTestSets(paths: readonly unknown[]): Promise<void> {
+  const { isTestSet } = await import('../eval/test-set.js');
+  const { readFile } = await import('node:fs/promises');
+  for (const path of paths.map(textOf)) {
+    if (path === undefined) continue;
+    // A file that cannot be read is no test set; whether it can be written shows when it is.
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (!isTestSet(text)) continue;
+    throw new YingjiaError('USAGE', {
+      problem: `"${path}" is a test set, and what eval writes would take its place.`,
+      fix: `Name another file, or ask this set: yingjia eval --set ${path}`,
+    });
+  }
 }
 
 const MOST_TIMES = 20;

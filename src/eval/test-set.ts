@@ -95,6 +95,9 @@ export function parseTestSet(text: string, name: string): TestCase[] {
   return cases;
 }
 
+/** Whether a file holds a case of a test set: something to keep. */
+export const isTestSet = (text: string): boolean => parseTestCases(text).cases.length > 0;
+
 export const renderTestSet = (cases: readonly TestCase[]): string => cases.map((testCase) => `${JSON.stringify(testCase)}\n`).join('');
 
 /** First tag; cases without tags are of the kind "other". */

@@ -64,6 +64,11 @@ describe('eval', () => {
     expect((JSON.parse(printed) as { cases: { status: string }[] }).cases.every(({ status }) => status !== 'not-in-articles')).toBe(true);
   });
 
+  test.each(['cases', 'report', 'junit', 'markdown'])('never writes over a test set with --%s', async (flag) => {
+    await expect(run(evaluate, [], { [flag]: set })).rejects.toMatchObject({ code: 'USAGE', problem: expect.stringContaining(set) });
+    expect(readCases(set)).toEqual(clubCases);
+  });
+
   test('refuses a baseline of another set', async () => {
     const other = at('other.jsonl');
     writeFileSync(other, renderTestSet([{ ...clubCases[0]!, id: 'elsewhere' }]));
