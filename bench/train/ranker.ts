@@ -157,29 +157,28 @@ function shares(scores: readonly number[]): Float64Array {
   return chances.map((chance) => chance / total);
 }
 
-/** Share of questions whose best sentence holds the answer. */
+/** Share of questions whose best sentence holds the answer, and whose best section is of the right article. */
 function report(listings: readonly Listing[], weights: RankerWeights): void {
   for (const set of setNames) {
     for (const held of [false, true]) {
       const asked = listings.filter((listing) => listing.set === set && listing.held === held);
-      const right = asked.filter((listing) => {
-        const scores = scoreRows(listing.rows, weights);
-        return scores.length > 0 && listing.gold[scores.indexOf(Math.max(...scores))]! > 0;
-      });
-      const found = asked.filter((listing) => {
-        const chances = shares([...scoreRows(listing.rows, weights)]);
-        const sums: number[] = [];
-        chances.forEach((chance, index) => {
-          sums[listing.section[index]!] = (sums[listing.section[index]!] ?? 0) + chance;
-        });
-        const best = sums.reduce((most, sum, index) => ((sum ?? 0) > (sums[most] ?? 0) ? index : most), 0);
-        return listing.article[listing.section.indexOf(best)] === 1;
-      });
+      const share = (isRight: (listing: Listing, scores: Float64Array) => boolean) =>
+        ((100 * asked.filter((listing) => isRight(listing, scoreRows(listing.rows, weights))).length) / asked.length).toFixed(1);
       console.log(
-        `${set.padEnd(10)} ${held ? 'held out' : 'trained '} ${asked.length} questions, best sentence right ${((100 * right.length) / asked.length).toFixed(1)} %, section right ${((100 * found.length) / asked.length).toFixed(1)} %`,
+        `${set.padEnd(10)} ${held ? 'held out' : 'trained '} ${asked.length} questions, best sentence right ${share(isSentenceRight)} %, section right ${share(isSectionRight)} %`,
       );
     }
   }
+}
+
+const isSentenceRight = ({ gold }: Listing, scores: Float64Array) => scores.length > 0 && gold[scores.indexOf(Math.max(...scores))]! > 0;
+
+function isSectionRight({ section, article }: Listing, scores: Float64Array): boolean {
+  const sums = new Float64Array(Math.max(0, ...section) + 1);
+  shares([...scores]).forEach((chance, index) => {
+    sums[section[index]!]! += chance;
+  });
+  return article[section.indexOf(sums.indexOf(Math.max(...sums)))] === 1;
 }
 
 const path = new URL('../../../src/retrieve/ranker-weights.ts', import.meta.url);
