@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { askAll, type Measures, measureAbstention, measureAnswers, measurePeer, SliceCheck } from './measure.js';
 import { createPeers } from './peers.js';
-import { type QuestionLine, type QuestionSet, questionSets, readPassages, readProtocol, readQuestions } from './sets.js';
+import { type PassageLine, type QuestionLine, type QuestionSet, questionSets, readPassages, readProtocol, readQuestions } from './sets.js';
 import { measureSmallStores } from './small-stores.js';
 import { openStore } from './store.js';
 import { renderMeasures } from './table.js';
@@ -37,11 +37,12 @@ async function measureSet(set: QuestionSet): Promise<Measures> {
   const questions = sample(all);
   const slices = new SliceCheck();
   const dictionary = join(data, 'cedict/cedict.txt.gz');
-  const store = await openStore(passages, set.crossLingual ? { YINGJIA_DICTIONARY: dictionary } : {});
+  const environment: Record<string, string> = set.crossLingual ? { YINGJIA_DICTIONARY: dictionary } : {};
+  const store = await openStore(passages, environment);
   tell(`${set.name}: ${passages.length} passages indexed in ${store.indexSeconds.toFixed(1)} s, asking ${questions.length} questions`);
   const measures: Measures = { passages: passages.length, ...(await measureAnswers(store.answerer, questions, slices)) };
   await store.close();
-  Object.assign(measures, await measureShortQuotes(passages, questions, slices));
+  Object.assign(measures, await measureShortQuotes(passages, environment, questions, slices));
   for (const kind of set.abstain ?? []) {
     tell(`${set.name}: declining, ${kind}`);
     const protocol = readProtocol(data, set, kind);
@@ -68,11 +69,12 @@ async function measureSet(set: QuestionSet): Promise<Measures> {
 
 /** The same questions with YINGJIA_QUOTES=short. */
 async function measureShortQuotes(
-  passages: Parameters<typeof openStore>[0],
+  passages: readonly PassageLine[],
+  environment: Record<string, string>,
   questions: readonly QuestionLine[],
   slices: SliceCheck,
 ): Promise<Measures> {
-  const store = await openStore(passages, { YINGJIA_QUOTES: 'short' });
+  const store = await openStore(passages, { ...environment, YINGJIA_QUOTES: 'short' });
   const measured = await measureAnswers(store.answerer, questions, slices);
   await store.close();
   const names = ['citation hit@1', 'characters of citation 1'];

@@ -28,7 +28,7 @@ export type ExtractSettings = {
 /** Measured on public question sets: bench/quality prints what these give. */
 export const quoteLengths = {
   medium: { costPerCharacter: 0.0004, enough: 0.9, worthwhile: 0.12, most: 3 },
-  short: { costPerCharacter: 0.002, enough: 0.9, worthwhile: 0.12, most: 3 },
+  short: { costPerCharacter: 0.007, enough: 0.9, worthwhile: 0.12, most: 3 },
 } as const satisfies Record<string, ExtractSettings>;
 
 const LONGEST_RUN = 4;

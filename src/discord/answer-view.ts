@@ -156,10 +156,13 @@ function renderConflicts({ claims, conflicts, citations }: Answer, texts: Texts)
 
 /** Why claims were left out, and how the answer came about. */
 function renderAsides({ withheld, notices = [] }: Answer, texts: Texts): string {
-  const reasons = [...new Set(withheld.map(({ reason }) => escapeLine(shorten(reason, 160))))].slice(0, 3);
-  const left = reasons.length === 0 ? [] : [`-# ${texts.answer.withheldBecause}: ${reasons.join('; ')}`];
+  const reasons = [...new Set(withheld.map(({ reason }) => wordsFor(reason, texts)))].slice(0, 3);
+  const left = reasons.length === 0 ? [] : [`-# ${texts.answer.withheldBecause}: ${reasons.join(texts.answer.between)}`];
   return [...left, ...notices.slice(0, 3).map((line) => `-# ${escapeLine(shorten(line, 200))}`)].join('\n');
 }
+
+const wordsFor = (reason: string, { answer: { reasons } }: Texts) =>
+  Object.hasOwn(reasons, reason) ? reasons[reason]! : escapeLine(shorten(reason, 160));
 
 /** Sentences as one text; Chinese sentences follow each other without a space. */
 const renderFlow = (claims: readonly Claim[]) =>

@@ -16,6 +16,23 @@ export const english = {
   answer: {
     disagree: 'The sources disagree',
     withheldBecause: 'Left out',
+    between: '; ',
+    /** By what the verifier found; another reason is shown as it is. */
+    reasons: {
+      quote: 'its quote is not in the articles',
+      number: 'its numbers are not in its quote',
+      date: 'its date is not in its quote',
+      name: 'its name is not in its quote',
+      negation: 'it says the opposite of its quote',
+      comparison: 'it compares otherwise than its quote',
+      certainty: 'it is surer than its quote',
+      addition: 'it says more than its quote',
+      subject: 'its quote says this of somebody else',
+      support: 'its quote does not carry it',
+      instruction: 'it repeats an instruction',
+      link: 'it holds a link',
+      language: 'it is in another language',
+    } as Record<string, string>,
     sources: 'Sources',
     noDate: 'undated',
     inArticle: (title: string) => `in “${title}”`,
