@@ -23,8 +23,11 @@ export function createTranslator(terms: readonly number[], concepts: readonly Co
   });
   /** The query's terms for whose forms enough stands among these terms. */
   const standing = (found: Iterable<number>): number[] => {
+    const hits = new Set<number>();
+    for (const term of found) if (places.has(term)) hits.add(term);
+    if (hits.size === 0) return [];
     const shares = new Map<number, { share: number; place: FormPlace }>();
-    for (const term of new Set(found)) {
+    for (const term of hits) {
       for (const place of places.get(term) ?? []) {
         const known = shares.get(place.form);
         if (known === undefined) shares.set(place.form, { share: place.share, place });
@@ -39,11 +42,12 @@ export function createTranslator(terms: readonly number[], concepts: readonly Co
   };
   return (view) => ({
     ...view,
-    titleTerms: new Set([...view.titleTerms, ...standing(view.titleTerms)]),
+    titleTerms: withTerms(view.titleTerms, standing(view.titleTerms)),
     sentences: view.sentences.map((sentence) => {
-      const own = new Set(sentence.terms);
-      const added = [...new Set(standing(own))].filter((term) => !own.has(term));
+      const added = [...new Set(standing(sentence.terms))].filter((term) => !sentence.terms.includes(term));
       return added.length === 0 ? sentence : { ...sentence, terms: Float64Array.from([...sentence.terms, ...added]) };
     }),
   });
 }
+
+const withTerms = (terms: ReadonlySet<number>, added: readonly number[]) => (added.length === 0 ? terms : new Set([...terms, ...added]));
