@@ -56,6 +56,7 @@ const DAY_MS = 24 * 60 * 60_000;
  */
 export async function openDiscord(parts: DiscordParts): Promise<DiscordDoor> {
   const { settings, state, tell } = parts;
+  const earlier = new Set((await state.pending.entries()).map(({ key }) => key));
   const client = await connectUntilReady(parts);
   let isClosing = false;
   const bot = createBot(parts, client, () => isClosing);
@@ -74,7 +75,7 @@ export async function openDiscord(parts: DiscordParts): Promise<DiscordDoor> {
   await bot.troubles.attempt('registering the commands (is DISCORD_GUILD_ID a server of the bot?)', () =>
     registerCommands({ rest: client.rest, applicationId: client.application.id, guildId: settings.discord.guildId, memos: state.memos }),
   );
-  await tellInterrupted(bot);
+  await tellInterrupted(bot, earlier);
   const upkeep = keepTidy(bot);
   tell(`Discord: ${client.user.username} answers in ${client.guilds.cache.size} servers.`);
 

@@ -11,9 +11,14 @@ const KEPT_MS = 7 * 24 * 60 * 60_000;
 /** An interaction's token is of no use after 15 minutes. */
 const TOKEN_LIFE_MS = 15 * 60_000;
 
-export async function tellInterrupted(bot: Pick<BotParts, 'state' | 'client' | 'troubles' | 'now'>): Promise<void> {
+/** @param earlier ids of the questions that were kept before this run took any: its own are under way, not interrupted. */
+export async function tellInterrupted(
+  bot: Pick<BotParts, 'state' | 'client' | 'troubles' | 'now'>,
+  earlier: ReadonlySet<string>,
+): Promise<void> {
   const { state, troubles, now } = bot;
   for (const { key, value } of await state.pending.entries()) {
+    if (!earlier.has(key)) continue;
     const ageMs = now() - Date.parse(value.at);
     if (ageMs > KEPT_MS) await state.pending.update(key, () => undefined);
     else if (!value.told) {
