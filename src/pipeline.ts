@@ -15,6 +15,7 @@ import { createQuery } from './retrieve/query.js';
 import { Retriever } from './retrieve/retrieve.js';
 import { openWordLists, readGlossary } from './retrieve/word-lists.js';
 import type { Settings } from './settings.js';
+import type { BudgetStore } from './state/budget.js';
 import type { Answerer, Embedder, IndexReport, IndexSnapshot, Progress, SourcesReport } from './types.js';
 
 export type RefreshOptions = {
@@ -101,7 +102,7 @@ export async function openAnswerer(settings: Settings, { onNotice }: AnswererOpt
 }
 
 /** What models cost is counted beside the rest of what must outlive the index. */
-async function openSpending({ model, state }: Settings, onNotice: ((line: string) => void) | undefined) {
+export async function openSpending({ model, state }: Settings, onNotice: ((line: string) => void) | undefined): Promise<BudgetStore> {
   const { openBudget } = await import('./state/budget.js');
   const caps = { dailyUsd: model.budgetDailyUsd, userDailyUsd: model.budgetUserDailyUsd };
   return openBudget({ directory: state.directory, caps, ...(onNotice === undefined ? {} : { onNotice }) });

@@ -8,6 +8,10 @@ import type { Answerer } from '../src/types.js';
 
 export type MadeCollection = { directory: string; corpus: string; answerer: Answerer; close(): Promise<void> };
 
+/** A file of one article without sources. */
+export const madeArticle = (id: string, language: string, title: string, body: string) =>
+  `---\nid: ${id}\ntitle: ${title}\nlanguage: ${language}\nsources: []\n---\n${body}\n`;
+
 /** Keys are paths below the corpus folder. `environment` is read as the command line reads it. */
 export async function openMadeCollection(
   files: Readonly<Record<string, string>>,

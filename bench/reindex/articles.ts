@@ -1,6 +1,7 @@
 /** Made-up Chinese articles: words of a made-up vocabulary in Zipf-like shares, in sentences and paragraphs. The same on every machine. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createRandom } from '../random.js';
 
 export type MadeArticle = { path: string; title: string; text: string };
 
@@ -9,19 +10,8 @@ const COMMON =
 const VOCABULARY = 8_000;
 const CHARACTERS = 400;
 
-/** Numbers that look random and are the same every time (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export function createArticles(count: number): MadeArticle[] {
-  const random = randomNumbers(1);
+  const random = createRandom(1);
   const pick = (limit: number) => Math.floor(random() * limit);
   const character = () => (random() < 0.5 ? COMMON[pick(COMMON.length)]! : String.fromCharCode(0x4e00 + pick(6_000)));
   const words = Array.from({ length: VOCABULARY }, () => Array.from({ length: 2 + pick(2) }, character).join(''));

@@ -54,17 +54,6 @@ const noGlossary = createGlossary([]);
 /** As the product searches in a collection without a glossary of its own. */
 export const queryOf = (question: string): Query => addAliases(createQuery(question), noGlossary);
 
-/** A stream of numbers in [0, 1) that is the same on every machine: mulberry32 (public domain, Tommy Ettinger). */
-export function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 export function shuffle<T>(items: readonly T[], random: () => number): T[] {
   const shuffled = [...items];
   for (let index = shuffled.length - 1; index > 0; index--) {

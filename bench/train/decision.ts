@@ -6,8 +6,10 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { confidenceOf, type DecisionWeights } from '../../src/answer/decide.js';
+import { createRandom } from '../random.js';
 import { Adam } from './adam.js';
-import { createRandom, rounded, setNames, shuffle } from './collections.js';
+import { rounded, setNames, shuffle } from './collections.js';
+import { joinLayers } from './ensemble.js';
 import { type Example, readExamples } from './examples.js';
 
 const HIDDEN = 16;
@@ -30,7 +32,6 @@ function weightsOf(examples: readonly Example[]): Float64Array {
 type Normalised = { rows: readonly Float64Array[]; answerable: readonly boolean[]; importance: Float64Array; width: number };
 type Member = Pick<DecisionWeights, 'input' | 'bias' | 'output' | 'offset'>;
 
-/** The mean of several trainings that differ in their random numbers is itself a perceptron, of all their hidden units: steadier than each. */
 function train(examples: readonly Example[]): DecisionWeights {
   const signals = Object.keys(examples[0]!.signals).sort();
   const column = (name: string) => examples.map((example) => example.signals[name] ?? 0);
@@ -47,16 +48,12 @@ function train(examples: readonly Example[]): DecisionWeights {
     width: signals.length,
   };
   const members = SEEDS.map((seed) => trainMember(normalised, seed));
-  const share = (values: readonly number[]) => values.map((value) => value / members.length);
   return {
     signals,
     mean: rounded(mean),
     deviation: rounded(deviation),
-    hidden: HIDDEN * members.length,
-    input: rounded(members.flatMap(({ input }) => input)),
-    bias: rounded(members.flatMap(({ bias }) => bias)),
-    output: rounded(members.flatMap(({ output }) => share(output))),
-    offset: rounded(share([members.reduce((sum, { offset }) => sum + offset, 0)]))[0]!,
+    ...joinLayers(members),
+    offset: rounded([members.reduce((sum, { offset }) => sum + offset, 0) / members.length])[0]!,
   };
 }
 

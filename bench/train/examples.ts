@@ -1,8 +1,8 @@
 /** Question sets -> what a decision learns from: the signals of a retrieval, and whether the store could answer. Stores of many sizes. */
 import { detectLanguage } from '../../src/text/language.js';
 import { halfOf } from '../halves.js';
+import { createRandom } from '../random.js';
 import {
-  createRandom,
   type PassageLine,
   type QuestionLine,
   queryOf,
@@ -61,11 +61,7 @@ function* createStores(
     yield { passages: ofTitles(kept), asked: ask(questions, answerable, 'easy') };
   }
   if (titles.length < passages.length) {
-    const kept = new Set(
-      shuffle(passages, random)
-        .slice(0, Math.ceil(passages.length / 2))
-        .map((passage) => passage.id),
-    );
+    const kept = idsOfHalf(passages, random);
     yield {
       passages: passages.filter((passage) => kept.has(passage.id)),
       asked: ask(questions, (question) => kept.has(question.passage_ids[0]!), 'hard'),
@@ -94,11 +90,7 @@ function* createSparseStores(
   for (const size of [3, 3, 5, 5, 10, 10, 20, 20]) {
     const chosen = new Set(shuffle(titles, random).slice(0, size));
     const own = passages.filter((passage) => chosen.has(passage.title));
-    const kept = new Set(
-      shuffle(own, random)
-        .slice(0, Math.ceil(own.length / 2))
-        .map((passage) => passage.id),
-    );
+    const kept = idsOfHalf(own, random);
     const asked = questions.filter((question) => chosen.has(titleOf(set, question)));
     yield {
       passages: own.filter((passage) => kept.has(passage.id)),
@@ -106,6 +98,13 @@ function* createSparseStores(
     };
   }
 }
+
+const idsOfHalf = (passages: readonly PassageLine[], random: () => number): ReadonlySet<string> =>
+  new Set(
+    shuffle(passages, random)
+      .slice(0, Math.ceil(passages.length / 2))
+      .map((passage) => passage.id),
+  );
 
 const ask = (questions: readonly QuestionLine[], answerable: (question: QuestionLine) => boolean, scenario: Scenario): Asked[] =>
   questions.map((question) => ({ text: question.question, answerable: answerable(question), scenario }));

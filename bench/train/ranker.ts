@@ -11,8 +11,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { featureNames } from '../../src/retrieve/features.js';
 import { type RankerWeights, scoreRows } from '../../src/retrieve/ranker.js';
 import { halfOf } from '../halves.js';
+import { createRandom } from '../random.js';
 import { Adam } from './adam.js';
-import { createRandom, type QuestionLine, queryOf, readSet, rounded, setNames, shuffle, titleOf, withRetriever } from './collections.js';
+import { type QuestionLine, queryOf, readSet, rounded, setNames, shuffle, titleOf, withRetriever } from './collections.js';
+import { joinLayers } from './ensemble.js';
 
 const HIDDEN = 16;
 const EPOCHS = 24;
@@ -96,18 +98,11 @@ function trainOne(listings: readonly Listing[], seed: number): RankerWeights {
   };
 }
 
-/** The mean of several trainings that differ in their random numbers is itself a perceptron, of all their hidden units: steadier than each. */
 function train(listings: readonly Listing[]): RankerWeights {
   const members = SEEDS.map((seed) => trainOne(listings, seed));
-  const mean = (values: readonly number[]) => values.map((value) => value / members.length);
-  return {
-    features: featureNames,
-    hidden: HIDDEN * members.length,
-    linear: rounded(featureNames.map((_, index) => members.reduce((sum, { linear }) => sum + linear[index]!, 0) / members.length)),
-    input: members.flatMap(({ input }) => input),
-    bias: members.flatMap(({ bias }) => bias),
-    output: rounded(members.flatMap(({ output }) => mean(output))),
-  };
+  const { hidden, ...layer } = joinLayers(members);
+  const linear = featureNames.map((_, index) => members.reduce((sum, member) => sum + member.linear[index]!, 0) / members.length);
+  return { features: featureNames, hidden, linear: rounded(linear), ...layer };
 }
 
 type Parts = Record<'linear' | 'input' | 'bias' | 'output', Float64Array>;

@@ -29,17 +29,6 @@ export type FaultKind =
   | OverstatementKind;
 export type FaultyDraft = { fault: FaultKind; draft: DraftClaim; origin: TrueClaim };
 
-/** Mulberry32, a small generator of Tommy Ettinger's: equal seeds give equal drafts. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 type Maker = (claim: TrueClaim, random: () => number) => string[];
 
 /** Pairs of words that turn a comparison round. Written apart from the verifier's own list. */

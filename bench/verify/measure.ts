@@ -7,8 +7,9 @@ import { resolve } from 'node:path';
 import { createVerification, type DraftClaim, type Verdict } from '../../src/answer/verify.js';
 import type { ContextPassage } from '../../src/answer/write.js';
 import { sentencesOf } from '../../src/text/sentences.js';
+import { createRandom } from '../random.js';
 import { contextOf, readArticles, readGlossary } from './collection.js';
-import { createRandom, type FaultKind, plantFaults, type TrueClaim } from './faults.js';
+import { type FaultKind, plantFaults, type TrueClaim } from './faults.js';
 
 /** Passages beside those of the quoted articles, as a search would bring them. */
 const OTHERS = 8;

@@ -9,8 +9,7 @@ export async function openEvaluationJudge(
 ): Promise<Judge & { close(): void | Promise<void> }> {
   const { openJudge } = await import('../answer/open-judge.js');
   openJudge(settings.model);
-  const { openBudget } = await import('../state/budget.js');
-  const { budgetDailyUsd: dailyUsd, budgetUserDailyUsd: userDailyUsd } = settings.model;
-  const budget = await openBudget({ directory: settings.state.directory, caps: { dailyUsd, userDailyUsd }, onNotice: tell });
+  const { openSpending } = await import('../pipeline.js');
+  const budget = await openSpending(settings, tell);
   return { ask: openJudge(settings.model, budget), times, close: () => budget.close() };
 }

@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { YingjiaError } from '../errors.js';
+import { isRunning } from '../processes.js';
 
 /**
  * Creates the folder where it is missing. A reader, and a crash, sees the old content or the new.
@@ -26,14 +27,6 @@ export function sweepParts(folder: string): void {
   for (const name of readdirSync(folder)) {
     const writer = /^\..*\.(\d+)\.part$/.exec(name)?.[1];
     if (writer !== undefined && !isRunning(Number(writer))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -5,6 +5,7 @@
 import { copyFile, cp, link, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { YingjiaError } from '../errors.js';
+import { isRunning } from '../processes.js';
 import { explainDiskError } from './disk-errors.js';
 import { pathsOf, readCurrent } from './manifest.js';
 import { isMissing } from './verified-read.js';
@@ -46,14 +47,6 @@ async function sweepCopies(folder: string, name: string): Promise<void> {
     if (!each.startsWith(name)) continue;
     const owner = Number(each.slice(name.length));
     if (Number.isInteger(owner) && !isRunning(owner)) await rm(join(folder, each), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { YingjiaError } from '../errors.js';
+import { isRunning } from '../processes.js';
 import type { IndexFiles } from './files.js';
 import { isMissing } from './verified-read.js';
 
@@ -121,11 +122,7 @@ const describe = (found: Owner | undefined) =>
 /** Certain death only: the process ran here and is gone, or its number belongs to another one by now. */
 async function isDead(found: Owner | undefined): Promise<boolean> {
   if (found === undefined || found.host !== hostname()) return false;
-  try {
-    process.kill(found.pid, 0);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return true;
-  }
+  if (!isRunning(found.pid)) return true;
   const born = await birthOf(found.pid);
   return found.born !== undefined && born !== undefined && born !== found.born;
 }

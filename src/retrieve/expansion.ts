@@ -41,8 +41,7 @@ export function addAliases(query: Query, glossary: Glossary): Query {
   // A Chinese question may name things in Latin letters: it is still looked for in Chinese.
   const chinese = tokens.some((token) => token.term < PAIR_FROM);
   const concepts: Concept[] = [];
-  const add = (at: number, length: number, forms: Form[]) => {
-    const named = tokens.slice(at, at + length);
+  const add = (named: readonly Token[], forms: Form[]) => {
     const of = [...new Set([...named.map((token) => token.term), ...searchTermsOf(named)])].flatMap((term) => indexOf.get(term) ?? []);
     if (forms.length > 0 && of.length > 0) concepts.push({ of, forms });
   };
@@ -53,13 +52,14 @@ export function addAliases(query: Query, glossary: Glossary): Query {
     for (let at = 0; at < tokens.length; at++) {
       const match = list.match(tokens, at);
       if (match === undefined) continue;
-      add(at, match.length, aliasForms(match.forms, tokens.slice(at, at + match.length), chinese, weight));
+      const named = tokens.slice(at, at + match.length);
+      add(named, aliasForms(match.forms, named, chinese, weight));
       at += match.length - 1;
     }
   }
   for (let at = 0; at < tokens.length; at++) {
     const number = numberFormsAt(tokens, at);
-    if (number !== undefined) add(at, number.length, number.forms);
+    if (number !== undefined) add(tokens.slice(at, at + number.length), number.forms);
   }
   return concepts.length === 0 ? query : { ...query, concepts };
 }

@@ -4,7 +4,7 @@
  */
 import { fold } from '../text/fold.js';
 import { isBindingCharacter, isStopWord } from '../text/stop-words.js';
-import { isIdeographic, PAIR_FROM, visitTerms, WORD_FROM } from '../text/terms.js';
+import { charactersOf, isIdeographic, isPair, visitTerms } from '../text/terms.js';
 import type { Concept } from './concepts.js';
 
 /** What would answer: decides which words of a sentence count as the answer. */
@@ -112,10 +112,7 @@ export function createQuery(question: string, context = ''): Query {
   };
 }
 
-const solidity = (term: number) =>
-  term >= PAIR_FROM && term < WORD_FROM && (isBindingCharacter(Math.floor(term / PAIR_FROM)) || isBindingCharacter(term % PAIR_FROM))
-    ? LOOSE_PAIR
-    : 1;
+const solidity = (term: number) => (isPair(term) && charactersOf(term).some(isBindingCharacter) ? LOOSE_PAIR : 1);
 
 /** Words in quotes or brackets for titles, and in Latin letters: within Chinese any, within English the capitalised ones; numbers. */
 const quotedWords = /[「『《〈“"]([^」』》〉”"]{2,40})[」』》〉”"]/gu;

@@ -3,7 +3,7 @@
  * One generation from beginning to end; pure but for the embedding of the question.
  */
 
-import { PAIR_FROM, visitTerms, WORD_FROM } from '../text/terms.js';
+import { isPair, visitTerms } from '../text/terms.js';
 import type { Hit, IndexSnapshot, RankedSection, Retrieval, SegmentReader } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
 import { createWeights } from './coverage.js';
@@ -242,7 +242,7 @@ function rangeOf(values: readonly number[]): (value: number) => number {
 function weighQuery(query: Query, lexical: LexicalScores): RankerQuery {
   const units: number[] = [];
   visitTerms(query.text, (term) => {
-    if (term < PAIR_FROM || term >= WORD_FROM) units.push(term);
+    if (!isPair(term)) units.push(term);
   });
   const idf = Float64Array.from(lexical.weights, (weight, index) => weight.passageIdf * query.boosts[index]!);
   return {

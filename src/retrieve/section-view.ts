@@ -1,7 +1,7 @@
 /** A section opened for ranking: its sentences, where they stand in the article, and their terms. */
 import { fold } from '../text/fold.js';
 import { sentencesOf } from '../text/sentences.js';
-import { PAIR_FROM, visitTerms, WORD_FROM } from '../text/terms.js';
+import { isPair, visitTerms } from '../text/terms.js';
 import type { Article, SegmentReader } from '../types.js';
 
 export type SentenceView = {
@@ -71,7 +71,7 @@ function viewSentence(text: string, span: { start: number; end: number }, ordina
   let unitCount = 0;
   visitTerms(folded, (term) => {
     terms[termCount++] = term;
-    if (term < PAIR_FROM || term >= WORD_FROM) units[unitCount++] = term;
+    if (!isPair(term)) units[unitCount++] = term;
   });
   return {
     ...span,

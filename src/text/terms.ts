@@ -44,6 +44,9 @@ export function wordTerm(word: string): number {
 
 export const characterTerm = (code: number) => code;
 export const pairTerm = (first: number, second: number) => first * PAIR_FROM + second;
+export const isPair = (term: number) => term >= PAIR_FROM && term < WORD_FROM;
+/** Code points of a pair's two characters. */
+export const charactersOf = (pair: number): [number, number] => [Math.floor(pair / PAIR_FROM), pair % PAIR_FROM];
 
 /** Visits the terms of a text in order; a pair comes right after its second character. `folded` is what `fold` returned. */
 export function visitTerms(folded: string, visit: (term: number) => void): void {

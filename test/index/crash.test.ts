@@ -2,9 +2,10 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { createRandom } from '../../bench/random.js';
 import { type UpdateRequest, updateIndex } from '../../src/index/update.js';
 import type { Article } from '../../src/types.js';
-import { buryLockOwner, FailingDisk, filesBelow, isLong, randomNumbers, Stopped } from './faults.js';
+import { buryLockOwner, FailingDisk, filesBelow, isLong, Stopped } from './faults.js';
 import { article, countingEmbedder, request, temporaryFolder } from './sample.js';
 import { stateOf, versionsOf } from './state.js';
 
@@ -56,7 +57,7 @@ describe.each(scenarios)('a stop during $name', ({ before, after, more = {}, inS
         const disk = new FailingDisk(stopAt);
         const failed = await updateIndex(request(run, after, { ...more, files: disk.files })).catch((cause: unknown) => cause);
         if (failed instanceof Error) expect(failed).toBeInstanceOf(Stopped);
-        if (kind === 'a power cut') disk.losePower(randomNumbers(stopAt * 100 + seed));
+        if (kind === 'a power cut') disk.losePower(createRandom(stopAt * 100 + seed));
         buryLockOwner(join(run, 'index'));
         expect([before.length > 0 ? versionsOf(before) : undefined, versionsOf(after)]).toContainEqual(await stateOf(run));
         await updateIndex(request(run, after, more));

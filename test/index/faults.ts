@@ -6,17 +6,6 @@ import { type FileOperation, IndexFiles } from '../../src/index/files.js';
 /** The long run is `npm run test:faults`. */
 export const isLong = process.env.YINGJIA_FAULTS === 'long';
 
-/** Numbers that look random and are the same every time. */
-export function randomNumbers(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export class Stopped extends Error {}
 
 /** Stops before operation `stopAt` (from 0), and at each one after it: a process that died does nothing any more. */

@@ -3,9 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../bench/random.js';
 import { buildGraph, openGraph, searchNearest } from '../../src/index/graph.js';
 import { loadHnsw } from '../../src/index/hnsw.js';
-import { randomNumbers } from './faults.js';
+
 import { temporaryFolder } from './sample.js';
 
 const script = resolve(import.meta.dirname, '../../dist/index/graph-worker.js');
@@ -17,8 +18,8 @@ const DIMENSION = 24;
 
 /** Unit vectors in twenty clusters. */
 function createVectors(seed: number, count: number): Float32Array {
-  const random = randomNumbers(seed);
-  const place = randomNumbers(99);
+  const random = createRandom(seed);
+  const place = createRandom(99);
   const centres = Array.from({ length: 20 }, () => Array.from({ length: DIMENSION }, () => place() - 0.5));
   const rows = new Float32Array(count * DIMENSION);
   for (let row = 0; row < count; row++) {

@@ -2,11 +2,12 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { createRandom } from '../../bench/random.js';
 import { IndexFiles } from '../../src/index/files.js';
 import { openIndex } from '../../src/index/snapshot.js';
 import { updateIndex } from '../../src/index/update.js';
 import { verifyIndex } from '../../src/index/verify.js';
-import { filesBelow, isLong, randomNumbers } from './faults.js';
+import { filesBelow, isLong } from './faults.js';
 import { article, request, temporaryFolder } from './sample.js';
 import { stateOf, versionsOf } from './state.js';
 
@@ -64,7 +65,7 @@ describe.each(mutations)('a file that is $name', ({ name, apply }) => {
     const paths = filesBelow(join(base, 'index')).map((path) => path.slice(base.length + 1));
     for (const [number, path] of paths.entries()) {
       for (let seed = 0; seed < (isLong ? 6 : 1); seed++) {
-        const random = randomNumbers(seed * 1000 + number);
+        const random = createRandom(seed * 1000 + number);
         const run = join(folder, 'run');
         cpSync(base, run, { recursive: true, preserveTimestamps: true });
         const { atime, mtime } = statSync(join(run, path));

@@ -5,20 +5,22 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Answerer } from '../../src/types.js';
-import { type MadeCollection, openMadeCollection } from '../made-collection.js';
-
-const article = (id: string, language: string, title: string, body: string) =>
-  `---\nid: ${id}\ntitle: ${title}\nlanguage: ${language}\nsources: []\n---\n${body}\n`;
+import { type MadeCollection, madeArticle, openMadeCollection } from '../made-collection.js';
 
 const english = {
-  'lighthouse.md': article(
+  'lighthouse.md': madeArticle(
     'lighthouse',
     'en',
     'The lighthouse at Gull Point',
     'The lighthouse was painted red in 1987 because the white tower could not be seen in snow. Its lamp turns once every nine seconds. Ada Brandt has kept it since 2003.',
   ),
-  'ferry.md': article('ferry', 'en', 'The ferry', 'The ferry crosses twice a day. In winter the last one leaves at four in the afternoon.'),
-  'bakery.md': article(
+  'ferry.md': madeArticle(
+    'ferry',
+    'en',
+    'The ferry',
+    'The ferry crosses twice a day. In winter the last one leaves at four in the afternoon.',
+  ),
+  'bakery.md': madeArticle(
     'bakery',
     'en',
     'The bakery',
@@ -26,14 +28,14 @@ const english = {
   ),
 };
 const chinese = {
-  '燈塔.md': article(
+  '燈塔.md': madeArticle(
     '燈塔',
     'zh-Hant',
     '鷗岬燈塔',
     '燈塔在1987年漆成紅色，因為白色的塔身在雪中看不見。燈每九秒轉一圈。2003年起由布蘭特看守。',
   ),
-  '渡輪.md': article('渡輪', 'zh-Hant', '渡輪', '渡輪一天往返兩次。冬天最後一班下午四點開。'),
-  '麵包店.md': article('麵包店', 'zh-Hant', '麵包店', '麵包店六點開門。黑麥麵包在1902年村民砌的石窯裡烤。'),
+  '渡輪.md': madeArticle('渡輪', 'zh-Hant', '渡輪', '渡輪一天往返兩次。冬天最後一班下午四點開。'),
+  '麵包店.md': madeArticle('麵包店', 'zh-Hant', '麵包店', '麵包店六點開門。黑麥麵包在1902年村民砌的石窯裡烤。'),
 };
 const glossary = '# zh\ten\n布蘭特|燈塔守|老船長\tAda Brandt|the keeper\n';
 const lines = [

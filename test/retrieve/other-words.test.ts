@@ -1,19 +1,16 @@
 /** A question in other words than the articles', in the same language, is answered without a glossary or a dictionary. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answerer } from '../../src/types.js';
-import { type MadeCollection, openMadeCollection } from '../made-collection.js';
-
-const article = (id: string, language: string, title: string, body: string) =>
-  `---\nid: ${id}\ntitle: ${title}\nlanguage: ${language}\nsources: []\n---\n${body}\n`;
+import { type MadeCollection, madeArticle, openMadeCollection } from '../made-collection.js';
 
 const articles = {
-  'mill.md': article(
+  'mill.md': madeArticle(
     'mill',
     'en',
     'The mill',
     'The mill stands by the weir. A flood destroyed its wheel in spring. The village purchased a new wheel from a smith. Two dozen people are employed there. The mill was founded by a baker called Otto Lind.',
   ),
-  '磨坊.md': article(
+  '磨坊.md': madeArticle(
     '磨坊',
     'zh-Hant',
     '老磨坊',
