@@ -5,9 +5,9 @@ import type { Question, Turn } from '../types.js';
 
 /** Words that point back, at the beginning or anywhere. Folded. */
 const opens =
-  /^(?:and|but|so|then|also|what about|how about|why|why not|how so|since when|by whom|where|when|which one|really|那|那么|然后|还有|所以|接着|接下来|后来|之后|另外|再来|不过|为什么|为何|怎么说|何时|什么时候|哪一|多少|真的|例如|比如)/u;
+  /^(?:and|but|so|then|also|what about|how about|why|why not|how so|since when|by whom|where|when|which one|really|那|那么|然后|还有|所以|接着|接下来|后来|之后|另外|再来|不过|为什么|为何|怎么说|何时|什么时候|哪一|多少|真的|例如|比如|故|因此|于是|指的?是|是指|是在(?:形容|描述|说|指)|(?:所)?形容)/u;
 const pointsBack =
-  /\b(?:he|she|it|they|him|her|them|his|its|their|theirs|that|this|those|these|there|then|the same|former|latter|first one|second one|each of them|both of them)\b|他们|她们|它们|他|她|它|这个|那个|这些|那些|这件|那件|这家|那家|这次|那次|此事|该公司|对方|两者|前者|后者|其中|其他|上述|这样|那样|这是|那是|为此/u;
+  /\b(?:he|she|it|they|him|her|them|his|its|their|theirs|that|this|those|these|there|then|the same|former|latter|first one|second one|each of them|both of them)\b|他们|她们|它们|他|她|它|这个|那个|这些|那些|这件|那件|这家|那家|这次|那次|这段|那段|这句|那句|这番|这种说法|此事|此句|此话|此言|此段|此语|此文|该公司|对方|两者|前者|后者|其中|其他|上述|这样|那样|这是|那是|为此/u;
 const trails = /呢\s*[?？。!！]*\s*$/u;
 /** Fewer letters or characters than this say too little to stand alone. */
 const LEAST_LETTERS = 6;
@@ -23,21 +23,24 @@ export function leansOnHistory(question: string): boolean {
   // "Why did Microsoft pause?" opens with a question word but stands alone; "why?" and "and why did it stop?" do not.
   const bareOpening =
     opening !== undefined &&
-    (letters.length - opening.length < 10 || /^(?:and|but|so|then|also|what about|how about|那|然后|还有|所以|接)/u.test(opening));
+    (letters.length - opening.length < 10 ||
+      /^(?:and|but|so|then|also|what about|how about|那|然后|还有|所以|接|故|因此|于是|指|是|形容)/u.test(opening));
   return short || bareOpening || trails.test(folded) || pointsBack.test(folded);
 }
 
 const asksSomething = /[?？]["'”’」』）)\]]*\s*$/u;
+const quotes = /[「」『』“”"]/u;
 
 /**
- * Of a message of several sentences, those that ask; the rest is told, or is meant to lead astray, and would only blur the search. Where
- * none asks, or what asks leans on the rest, the whole message.
+ * Of a message of several sentences, those that ask and those that are quoted, which are asked about; the rest is told, or is meant to lead
+ * astray, and would only blur the search. Where none asks, or what asks leans on the rest, the whole message.
  */
 export function questionIn(message: string): string {
   const sentences = sentencesOf(message).map(({ start, end }) => message.slice(start, end));
   const asking = sentences.filter((sentence) => asksSomething.test(sentence));
-  const question = asking.join(' ');
-  return asking.length === 0 || asking.length === sentences.length || leansOnHistory(question) ? message : question;
+  if (asking.length === 0 || asking.length === sentences.length || leansOnHistory(asking.join(' '))) return message;
+  const kept = sentences.filter((sentence) => asking.includes(sentence) || quotes.test(sentence));
+  return kept.length === sentences.length ? message : kept.join(' ');
 }
 
 /** Words of the conversation that a follow-up is searched with; empty for a question that stands alone. */

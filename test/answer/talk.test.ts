@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contextOf, leansOnHistory } from '../../src/answer/converse.js';
+import { contextOf, leansOnHistory, questionIn } from '../../src/answer/converse.js';
 import { recogniseSmallTalk } from '../../src/answer/small-talk.js';
 
 describe('what is no question', () => {
@@ -40,19 +40,30 @@ describe('what is no question', () => {
 });
 
 describe('a follow-up', () => {
-  test.each(['他呢?', '為什麼?', 'why?', 'and after that?', 'What about Oracle?', '那甲骨文呢？', 'When did he say it?', '後來呢'])(
-    '"%s" leans on what was said before',
-    (text) => {
-      expect(leansOnHistory(text)).toBe(true);
-    },
-  );
+  test.each([
+    '他呢?',
+    '為什麼?',
+    'why?',
+    'and after that?',
+    'What about Oracle?',
+    '那甲骨文呢？',
+    'When did he say it?',
+    '後來呢',
+    '這段話出自誰的手筆？',
+    '指的是哪一家公司？',
+  ])('"%s" leans on what was said before', (text) => {
+    expect(leansOnHistory(text)).toBe(true);
+  });
 
-  test.each(['微軟為什麼暫停資料中心的擴建?', 'What is fungibility?', 'Why did Microsoft pause the expansion in 2024?'])(
-    '"%s" stands alone',
-    (text) => {
-      expect(leansOnHistory(text)).toBe(false);
-    },
-  );
+  test.each([
+    '微軟為什麼暫停資料中心的擴建?',
+    'What is fungibility?',
+    'Why did Microsoft pause the expansion in 2024?',
+    '是誰暫停了資料中心的擴建？',
+    '是否還有人在蓋？',
+  ])('"%s" stands alone', (text) => {
+    expect(leansOnHistory(text)).toBe(false);
+  });
 
   const history = [
     { question: '什麼是鷹架策略？', answer: 'a' },
@@ -70,5 +81,17 @@ describe('a follow-up', () => {
     expect(contextOf({ text: 'What is fungibility?', history })).toBe('');
     expect(contextOf({ text: '他呢?' })).toBe('');
     expect(contextOf({ text: '他呢?', history: [] })).toBe('');
+  });
+});
+
+describe('of a message of several sentences is searched', () => {
+  test.each([
+    ['what asks, without what is told', 'Hello there, I read the papers today. What is fungibility?', 'What is fungibility?'],
+    ['all of it, where nothing asks', '說說鷹架策略。簡短一點。', '說說鷹架策略。簡短一點。'],
+    ['all of it, where what asks leans on the rest', '微軟暫停了擴建。這番決定由誰宣布？', '微軟暫停了擴建。這番決定由誰宣布？'],
+    ['what is quoted with what asks about it', '今天很熱。「先把船造大。」是誰的主張？', '「先把船造大。」 是誰的主張？'],
+    ['a quote of several sentences', '「先造船。再出海。」出自何人？', '「先造船。再出海。」出自何人？'],
+  ])('%s', (_, message, searched) => {
+    expect(questionIn(message)).toBe(searched);
   });
 });
