@@ -241,12 +241,14 @@ export type TermEmbedder = {
   dimension: number;
   /** How much a term counts wherever it stands. */
   weigh(term: number): number;
+  /** Where a term counts in a vector, in one number that `embedTerms` reads. */
+  place(term: number): number;
   /** Zeros in, a vector of length 1 out. */
   embedTerms(counted: CountedTerms, vector: Float32Array): void;
 };
 
-/** Terms of a text in the order in which they first stand in it, each once: the first `size` places of arrays that may be longer. */
-export type CountedTerms = { terms: Float64Array; weights: Float64Array; frequencies: Uint32Array; size: number };
+/** Weights, places and frequencies of a text's terms, in the order in which they first stand in it, each once: the first `size` of longer arrays. */
+export type CountedTerms = { weights: Float64Array; places: Float64Array; frequencies: Uint32Array; size: number };
 
 /** Tokens and, where the model's price is known, money. */
 export type Spending = { inputTokens: number; outputTokens: number; costUsd?: number };

@@ -44,6 +44,7 @@ class TermCounter {
       this.frequencies[number]!++;
     });
     const terms = this.terms.list();
-    return { terms, weights: terms.map(termEmbedder.weigh), frequencies: this.frequencies, size: terms.length };
+    const { weigh, place } = termEmbedder;
+    return { weights: terms.map(weigh), places: terms.map(place), frequencies: this.frequencies, size: terms.length };
   }
 }

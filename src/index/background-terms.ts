@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Embedder } from '../types.js';
-import { type TermBatch, TermBatchBuilder, type TermDocument } from './term-batch.js';
-import { TermsBuilder } from './terms.js';
+import { type TermBatch, type TermDocument, TermsBuilder } from './terms-builder.js';
+import type { TermMessage } from './terms-worker.js';
 
 const BATCH = 256;
 /** Batches from which on a thread is worth its start. */
@@ -18,11 +18,13 @@ const MOST_BATCHES = 32;
 type Vectors = readonly (Float32Array | undefined)[];
 
 export class BackgroundTerms {
-  private readonly batch = new TermBatchBuilder();
+  private documents: TermDocument[] = [];
   private vectors: (Float32Array | undefined)[] = [];
   private waiting: { batch: TermBatch; vectors: Vectors }[] = [];
   /** What came along with the batches that are in the thread, oldest first. */
   private readonly sent: Vectors[] = [];
+  /** Memory of rows that were written. */
+  private readonly free: Float32Array[] = [];
   private worker: Worker | undefined;
   private written: Promise<void> = Promise.resolve();
   /** Rejects with what went wrong in the thread or in writing. */
@@ -46,14 +48,21 @@ export class BackgroundTerms {
     this.failed.catch(() => {});
   }
 
-  /** @param vector where it is missing it is made of the document's terms. @throws what went wrong so far, when the thread lags behind. */
-  async add(document: TermDocument, vector: Float32Array | undefined): Promise<void> {
-    this.batch.add(document, vector === undefined);
+  /**
+   * @param vector where it is missing it is made of the document's terms
+   * @returns what must be waited for before the next one, where the thread lags behind; it rejects with what went wrong so far
+   */
+  add(document: TermDocument, vector: Float32Array | undefined): Promise<void> | undefined {
+    this.documents.push(document);
     this.vectors.push(vector);
-    if (this.batch.documents < BATCH) return;
+    if (this.documents.length < BATCH) return undefined;
     this.closeBatch();
-    if (this.worker === undefined && (this.waiting.length < THREAD_FROM || !existsSync(fileURLToPath(this.url)))) return;
+    if (this.worker === undefined && (this.waiting.length < THREAD_FROM || !existsSync(fileURLToPath(this.url)))) return undefined;
     this.send();
+    return this.sent.length > MOST_BATCHES ? this.catchUp() : undefined;
+  }
+
+  private async catchUp(): Promise<void> {
     while (this.sent.length > MOST_BATCHES) {
       const received = new Promise<void>((resolve) => {
         this.onReceived = resolve;
@@ -63,14 +72,18 @@ export class BackgroundTerms {
   }
 
   private closeBatch(): void {
-    this.waiting.push({ batch: this.batch.take(), vectors: this.vectors });
+    const asked = Uint8Array.from(this.vectors, (vector) => (vector === undefined ? 1 : 0));
+    this.waiting.push({ batch: { documents: this.documents, asked }, vectors: this.vectors });
+    this.documents = [];
     this.vectors = [];
   }
 
   private send(): void {
     this.worker ??= this.open();
     for (const { batch, vectors } of this.waiting) {
-      this.worker.postMessage(batch, [batch.terms.buffer as ArrayBuffer]);
+      const memory = this.free.pop();
+      const message: TermMessage = memory === undefined ? { batch } : { batch, memory };
+      this.worker.postMessage(message, memory === undefined ? [] : [memory.buffer as ArrayBuffer]);
       this.sent.push(vectors);
     }
     this.waiting = [];
@@ -87,7 +100,10 @@ export class BackgroundTerms {
 
   private receive(made: Float32Array): void {
     const rows = joinRows(this.sent.shift()!, made);
-    this.written = this.written.then(() => this.write(rows));
+    this.written = this.written.then(async () => {
+      await this.write(rows);
+      this.free.push(new Float32Array(made.buffer));
+    });
     this.written.catch(this.fail);
     this.onReceived();
   }

@@ -134,10 +134,14 @@ const isUnsupported = (cause: unknown) => ['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP
 
 const temporaryPath = (path: string) => join(dirname(path), `${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
 
-/** Appends and hashes; small appends are gathered, so that a line costs no system call. */
+/** Small appends are gathered up to this size, so that a line costs no system call. */
+const GATHERED_BYTES = 1 << 20;
+
+/** Appends and hashes. One append after the other: the next one may follow when the last one has ended. */
 export class FileAppender {
   private readonly hash = createHash('sha256');
-  private gathered: Uint8Array[] = [];
+  /** One piece of memory for all that is gathered: fresh memory for each would cost more than the copy into it. */
+  private readonly gathered = Buffer.allocUnsafeSlow(GATHERED_BYTES);
   private gatheredBytes = 0;
   private closed = false;
   size = 0;
@@ -148,20 +152,24 @@ export class FileAppender {
     private readonly hook: FileHook,
   ) {}
 
-  /** The bytes are kept, not copied: the caller must not change them afterwards. */
+  /** The bytes are the caller's again afterwards. */
   async append(bytes: Uint8Array): Promise<void> {
-    if (bytes.byteLength === 0) return;
+    if (this.gatheredBytes + bytes.byteLength > GATHERED_BYTES) await this.flush();
     this.size += bytes.byteLength;
-    this.gathered.push(bytes);
-    this.gatheredBytes += bytes.byteLength;
-    if (this.gatheredBytes >= 1 << 20) await this.flush();
+    if (bytes.byteLength >= GATHERED_BYTES) await this.write(bytes);
+    else {
+      this.gathered.set(bytes, this.gatheredBytes);
+      this.gatheredBytes += bytes.byteLength;
+    }
   }
 
   private async flush(): Promise<void> {
-    if (this.gatheredBytes === 0) return;
-    const bytes = this.gathered.length === 1 ? this.gathered[0]! : Buffer.concat(this.gathered);
-    this.gathered = [];
+    const bytes = this.gathered.subarray(0, this.gatheredBytes);
     this.gatheredBytes = 0;
+    if (bytes.byteLength > 0) await this.write(bytes);
+  }
+
+  private async write(bytes: Uint8Array): Promise<void> {
     await this.hook('write', this.path);
     const writing = this.handle.write(bytes);
     this.hash.update(bytes);

@@ -89,7 +89,8 @@ export class SegmentWriter {
       this.lineEnds.push(lineEnd);
       this.sections.push(section);
       this.keyNames.push(keyName);
-      await this.terms.add({ title: [article.title, ...passage.headings].join(' '), body: passage.text }, vector);
+      const lagging = this.terms.add({ title: [article.title, ...passage.headings].join(' '), body: passage.text }, vector);
+      if (lagging !== undefined) await lagging;
     }
     this.passageEnds.push(this.sections.length);
     await this.streams['passages.jsonl'].append(Buffer.from(lines));

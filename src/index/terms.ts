@@ -1,6 +1,6 @@
 /**
- * Postings of one segment in typed arrays. In: titles and bodies of its passages. Out: bytes for `terms.bin`, and a `TermIndex`
- * that reads them in place. Terms are numbers (text/terms.ts), so that neither build nor search makes a string a term.
+ * Postings of one segment in typed arrays. In: what terms-builder.ts counted. Out: bytes for `terms.bin`, and a `TermIndex` that reads them
+ * in place. Terms are numbers (text/terms.ts), so that neither build nor search makes a string a term.
  *
  * Layout, little endian, each part padded to 8 bytes:
  *   Uint32 magic, version, passages, terms, postings, reserved
@@ -8,169 +8,45 @@
  *   Float64 terms[terms] ascending, Uint32 starts[terms + 1]
  *   Uint32 ordinals[postings], Uint8 body[postings], Uint8 title[postings]
  */
-import { TermNumbers } from '../text/term-numbers.js';
-import type { TermEmbedder, TermIndex } from '../types.js';
-import { DocumentTerms } from './document-terms.js';
-import { type TermBatch, TermBatchBuilder, type TermDocument } from './term-batch.js';
-import { grown } from './typed-arrays.js';
+import type { TermIndex } from '../types.js';
+import { COUNT, FLOATS, type TermRecords, WORDS } from './term-records.js';
 
 const MAGIC = 0x59_4a_54_31;
 const VERSION = 1;
 const HEADER_BYTES = 24;
 
-/** Body frequency + 256 * title frequency, each at most 255. */
-const TITLE = 256;
+/** A term's frequencies in one document: in the body, plus TITLE times those in the title, each at most 255. */
+export const TITLE = 256;
 
-/** Terms below are single characters (text/terms.ts). */
-const CHARACTERS = 1 << 16;
-
-/** Postings in the order of the documents, collected in millions: typed arrays that grow together. */
-class Postings {
-  length = 0;
-  terms: Uint32Array;
-  ordinals: Uint32Array;
+/** Postings document by document, `ends` says where each document's end; `numbers` are of the terms' records. */
+export type Postings = {
+  bodyLengths: readonly number[];
+  titleLengths: readonly number[];
+  ends: readonly number[];
+  numbers: Uint32Array;
   frequencies: Uint16Array;
+  records: TermRecords;
+};
 
-  constructor(expected: number) {
-    this.terms = new Uint32Array(expected);
-    this.ordinals = new Uint32Array(expected);
-    this.frequencies = new Uint16Array(expected);
-  }
-
-  push(term: number, ordinal: number, frequency: number): void {
-    if (this.length === this.terms.length) {
-      this.terms = grown(this.terms);
-      this.ordinals = grown(this.ordinals);
-      this.frequencies = grown(this.frequencies);
-    }
-    this.terms[this.length] = term;
-    this.ordinals[this.length] = ordinal;
-    this.frequencies[this.length] = frequency;
-    this.length++;
-  }
-}
-
-/** Collects documents batch by batch, so that none of their texts need be kept. */
-export class TermsBuilder {
-  private readonly numbers: TermNumbers;
-  /** Numbers of the terms below CHARACTERS plus 1: half of all terms need not be hashed. */
-  private readonly characters = new Int32Array(CHARACTERS);
-  private readonly postings: Postings;
-  /** For each term, where its newest posting stands: of the document at hand when it is not before that document's first. */
-  private newest = new Uint32Array(1 << 14);
-  private readonly bodyLengths: number[] = [];
-  private readonly titleLengths: number[] = [];
-  private first = 0;
-  private termNumbers = new Uint32Array(1 << 12);
-  private readonly counted: DocumentTerms | undefined;
-
-  /**
-   * @param embedder makes vectors of what is counted
-   * @param expected postings, a hint: memory that is not reached is not taken
-   */
-  constructor(
-    private readonly embedder?: TermEmbedder,
-    expected = 1 << 14,
-  ) {
-    this.numbers = new TermNumbers(expected >> 3);
-    this.postings = new Postings(expected);
-    this.counted = embedder === undefined ? undefined : new DocumentTerms(embedder);
-  }
-
-  /** @param vector zeros, to be filled with the vector of title and body; only with an embedder */
-  private add(titleTerms: Float64Array, bodyTerms: Float64Array, vector: Float32Array | undefined): void {
-    const ordinal = this.bodyLengths.length;
-    this.first = this.postings.length;
-    this.counted?.clear();
-    this.countAll(titleTerms, ordinal, TITLE, 255 * TITLE);
-    this.countAll(bodyTerms, ordinal, 1, 255);
-    this.bodyLengths.push(Math.min(bodyTerms.length, 65_535));
-    this.titleLengths.push(Math.min(titleTerms.length, 65_535));
-    if (vector !== undefined) this.counted!.embed(vector);
-  }
-
-  /** @returns rows of the vectors that are asked for. */
-  addBatch({ terms, titleLengths, bodyLengths, asked }: TermBatch): Float32Array {
-    const dimension = this.embedder?.dimension ?? 0;
-    const rows = new Float32Array(asked.reduce((sum, each) => sum + each, 0) * dimension);
-    let row = 0;
-    let start = 0;
-    for (let index = 0; index < asked.length; index++) {
-      const bodyStart = start + titleLengths[index]!;
-      const end = bodyStart + bodyLengths[index]!;
-      const vector = asked[index] === 1 ? rows.subarray(row * dimension, ++row * dimension) : undefined;
-      this.add(terms.subarray(start, bodyStart), terms.subarray(bodyStart, end), vector);
-      start = end;
-    }
-    return rows;
-  }
-
-  /** Numbers first: the processor then looks up several terms at a time, whose places in memory are far from each other. */
-  private countAll(terms: Float64Array, ordinal: number, step: number, most: number): void {
-    if (this.termNumbers.length < terms.length) this.termNumbers = new Uint32Array(2 * terms.length);
-    const { termNumbers } = this;
-    for (let index = 0; index < terms.length; index++) {
-      const term = terms[index]!;
-      termNumbers[index] = term < CHARACTERS ? this.numberOfCharacter(term) : this.numbers.add(term);
-    }
-    while (this.numbers.size > this.newest.length) this.newest = grown(this.newest);
-    for (let index = 0; index < terms.length; index++) this.count(terms[index]!, termNumbers[index]!, ordinal, step, most);
-  }
-
-  private count(term: number, number: number, ordinal: number, step: number, most: number): void {
-    const place = this.newest[number]! - 1;
-    if (place < this.first) {
-      this.newest[number] = this.postings.length + 1;
-      this.postings.push(number, ordinal, step);
-      this.counted?.push(term, number);
-      return;
-    }
-    this.counted?.repeat(place - this.first);
-    const before = this.postings.frequencies[place]!;
-    if ((step === TITLE ? before : before & 0xff) < most) this.postings.frequencies[place] = before + step;
-  }
-
-  private numberOfCharacter(code: number): number {
-    const known = this.characters[code]!;
-    if (known !== 0) return known - 1;
-    const number = this.numbers.add(code);
-    this.characters[code] = number + 1;
-    return number;
-  }
-
-  /** Equal documents give equal bytes. */
-  finish(): Uint8Array {
-    return packTerms(this.bodyLengths, this.titleLengths, this.numbers, this.postings);
-  }
-}
-
-/** Pure: equal documents give equal bytes. */
-export function buildTerms(documents: readonly TermDocument[]): Uint8Array {
-  const batch = new TermBatchBuilder();
-  for (const document of documents) batch.add(document, false);
-  const builder = new TermsBuilder();
-  builder.addBatch(batch.take());
-  return builder.finish();
-}
-
-function packTerms(bodyLengths: readonly number[], titleLengths: readonly number[], numbers: TermNumbers, postings: Postings): Uint8Array {
-  const { length } = postings;
-  const { sorted, starts, next } = placeTerms(numbers, postings);
-  const layout = layoutOf(bodyLengths.length, numbers.size, length);
+/** Postings in the order of documents -> in the order of terms, as bytes. */
+export function packTerms({ bodyLengths, titleLengths, ends, numbers, frequencies, records }: Postings): Uint8Array {
+  const length = ends.at(-1) ?? 0;
+  const layout = layoutOf(bodyLengths.length, records.size, length);
   const buffer = new ArrayBuffer(layout.bytes);
-  new Uint32Array(buffer, 0, 6).set([MAGIC, VERSION, bodyLengths.length, numbers.size, length, 0]);
+  new Uint32Array(buffer, 0, 6).set([MAGIC, VERSION, bodyLengths.length, records.size, length, 0]);
   const view = viewOf(buffer, 0, layout);
   view.bodyLengths.set(bodyLengths);
   view.titleLengths.set(titleLengths);
-  view.terms.set(sorted);
-  view.starts.set(starts);
+  const next = placeTerms(records, view);
   // First to their places as pairs, then apart: places are far from each other, and each touch of the memory counts.
   const pairs = new Uint32Array(2 * length);
-  const { terms, ordinals, frequencies } = postings;
-  for (let index = 0; index < length; index++) {
-    const place = 2 * next[terms[index]!]!++;
-    pairs[place] = ordinals[index]!;
-    pairs[place + 1] = frequencies[index]!;
+  let index = 0;
+  for (let ordinal = 0; ordinal < ends.length; ordinal++) {
+    for (const end = ends[ordinal]!; index < end; index++) {
+      const place = 2 * next[numbers[index]!]!++;
+      pairs[place] = ordinal;
+      pairs[place + 1] = frequencies[index]!;
+    }
   }
   for (let place = 0; place < length; place++) {
     const frequency = pairs[2 * place + 1]!;
@@ -181,19 +57,19 @@ function packTerms(bodyLengths: readonly number[], titleLengths: readonly number
   return new Uint8Array(buffer);
 }
 
-/** Terms in ascending order, where their postings start, and the same by the terms' numbers. */
-function placeTerms(numbers: TermNumbers, postings: Postings) {
-  const counts = new Uint32Array(numbers.size);
-  for (let index = 0; index < postings.length; index++) counts[postings.terms[index]!]!++;
-  const sorted = numbers.list().slice().sort();
-  const starts = new Uint32Array(numbers.size + 1);
-  const next = new Uint32Array(numbers.size);
-  for (let position = 0; position < numbers.size; position++) {
-    const number = numbers.find(sorted[position]!);
-    next[number] = starts[position]!;
-    starts[position + 1] = starts[position]! + counts[number]!;
-  }
-  return { sorted, starts, next };
+/** Writes the terms in ascending order and where their postings start. @returns the same by the terms' numbers */
+function placeTerms(records: TermRecords, { terms, starts }: Pick<ReturnType<typeof viewOf>, 'terms' | 'starts'>): Uint32Array {
+  const { floats, words } = records;
+  const next = new Uint32Array(records.size);
+  let start = 0;
+  records.sorted().forEach((number, position) => {
+    terms[position] = floats[FLOATS * number]!;
+    starts[position] = start;
+    next[number] = start;
+    start += words[WORDS * number + COUNT]!;
+  });
+  starts[records.size] = start;
+  return next;
 }
 
 const padded = (bytes: number) => (bytes + 7) & ~7;

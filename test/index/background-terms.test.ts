@@ -19,7 +19,7 @@ const documents = Array.from({ length: 1500 }, (_, index) => ({
 async function build(url?: URL): Promise<{ postings: Uint8Array; rows: Float32Array }> {
   const written: Uint8Array[] = [];
   const byTerms = { ...embedder.byTerms!, module: pathToFileURL(module) };
-  const terms = new BackgroundTerms(byTerms, async (rows) => void written.push(rows), url);
+  const terms = new BackgroundTerms(byTerms, async (rows) => void written.push(rows.slice()), url);
   for (const [index, document] of documents.entries()) await terms.add(document, index % 3 === 0 ? given(index) : undefined);
   const postings = await terms.finish();
   await terms.close();
