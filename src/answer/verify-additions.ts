@@ -1,4 +1,4 @@
-/** Words of weight that a claim brings of its own: "only", "all", "because", another currency. Each must stand in the quotes in some form. Pure. */
+/** Words of weight that a claim brings of its own: "only", "all", another currency. Each must stand in the quotes in some form. Pure. */
 import type { Check, Evidence, Fault } from './verify.js';
 
 /** A word of the claim, and what in the quotes carries it. Folded text: Simplified characters, lower case. */
@@ -19,14 +19,6 @@ const additions: readonly Addition[] = [
       /\b(?:(?<!at )all|every|always|everyone|everybody)\b(?! (?:at once|in all))|所有|全部|一切|总是|永远|每(?!天|年|月|日|一美元|美元|顆|颗)/,
     carried:
       /\b(?:all|every|each|always|any|anywhere|anything|everything|everyone|everybody|anyone|entire|entirely|whole|wholly|both|per|across|never|none|no|full|fully|total)\b|所有|全部|一切|总|永远|每|任何|整个|整座|都|皆|各|全|凡|无不|单位|随/,
-  },
-  {
-    what: 'that one is the reason for the other',
-    kind: 'addition',
-    stated:
-      /\b(?:because|therefore|thus|hence|consequently|caused?|causes|led to|leads to|resulted in|results in|as a result|due to|owing to|thanks to)\b|因为|所以|因此|因而|由于|导致|造成|致使|促使|使得/,
-    carried:
-      /\b(?:because|since|so|therefore|thus|hence|consequently|caus\w*|le(?:d|ads?) to|result\w*|due to|owing|thanks|reason\w*|why|in order|to avoid|otherwise|lets?|mak(?:es|ing)|expos\w*|put(?:s|ting)? .{0,40}under|if|stated|by \w+ing|whereas)\b|因|所以|由于|导致|造成|致使|促使|使得|使(?!用)|理由|原因|为了|以免|靠|让|从而|结果|若|如果|缘故|于是|借此|问题|根源/,
   },
 ];
 

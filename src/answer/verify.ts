@@ -17,6 +17,7 @@ import { checkComparison } from './verify-comparison.js';
 import { bringsLink, holdsInstruction, paragraphAround } from './verify-instructions.js';
 import { checkNames } from './verify-names.js';
 import { checkNegation } from './verify-negation.js';
+import { checkReasons } from './verify-reasons.js';
 import { checkSubjects } from './verify-subjects.js';
 import { checkSupport } from './verify-support.js';
 import { checkDates, checkNumbers } from './verify-values.js';
@@ -62,6 +63,7 @@ const checks: readonly Check[] = [
   checkComparison,
   checkCertainty,
   checkAdditions,
+  checkReasons,
   checkSubjects,
   checkSupport,
 ];
