@@ -16,7 +16,7 @@ export const synonyms: readonly string[] = [
   'avoid|avoids|避免|以免|免于|免得|防止',
   'refuse|decline|拒绝|婉拒',
   'lack|lacks|lacking|缺乏|缺少',
-  'except|exception|exclude|excluding|other than|除外|除了|之外|以外|例外|排除',
+  'except|exception|exclude|excluding|other than|aside|aside from|除外|除了|之外|以外|例外|排除',
   'make|made|makes|manufacture|manufactures|produce|produced|制造|生产|制作',
   'leave|leaves|left|留下|留下来',
   'take on|took on|taken on|take over|took over|taken over|step in|接手|承接|接下|接走|吃下',

@@ -10,20 +10,20 @@ export const nearZero =
 /** Turns a statement into its opposite. */
 export const hardNegations =
   `${nearZero}|` +
-  "not|n't|no|never|neither|nor|none|nobody|nothing|nowhere|cannot|without|rather than|instead of|hardly|barely|scarcely|no longer|by no means|" +
+  "not|n't|no|never|neither|nor|none|nobody|nothing|nowhere|cannot|without|rather than|instead of|hardly|barely|scarcely|no longer|by no means|less that|less about|less over|than about|than over|" +
   '不|没|没有|无|无法|未|未曾|尚未|从未|并未|并非|非|而非|并不|绝不|决不|毫无|毫不|勿|从不|不再|不是|而不是|不会|不能|不得|不可|不必|不需|不愿|不想|不要|不该|不应|不在|不用|不让|不肯|不把|不靠|不由|不属|不受|不包括|不算|不见得|不一定|未必|无须|无需|也不|都不|才不|就不|又不';
 
 /** Says the same as a negation without being one: meets a negation on the other side, and is lost without harm where that side has one. */
 export const softNegations =
-  'avoid|avoids|refuse|decline|reject|deny|denied|fail to|failed to|fails to|lack|lacks|lacking|prevent|unwilling|reluctant|reluctance|unable|impossible|except|exception|exclude|excluding|other than|' +
-  'give up|gave up|given up|giving up|waive|far from|free of|free from|stateless|non-blocking|nonblocking|unlike|uninterested|forgo|forgone|forwent|reserved|beyond reach|off limits|outside|against|oppose|stuck with|as opposed to|instead|' +
-  '避免|以免|免于|免得|防止|拒绝|婉拒|放弃|缺乏|缺少|难以|除外|除了|之外|以外|例外|排除|反对|否认|无状态|无阻塞|非阻塞|不阻塞|未能|失败|停止|免除|别再|唯独|只有';
+  'avoid|avoids|refuse|decline|reject|deny|denied|fail to|failed to|fails to|lack|lacks|lacking|prevent|unwilling|reluctant|reluctance|unable|impossible|except|exception|exclude|excluding|other than|aside|aside from|' +
+  'give up|gave up|given up|giving up|waive|far from|free of|free from|stateless|non-blocking|nonblocking|unlike|uninterested|forgo|forgone|forwent|reserved|beyond reach|off limits|outside|against|oppose|from becoming|from being|from turning|from getting|from having|stuck with|as opposed to|instead|' +
+  '没那么|没有那么|不那么|避免|以免|免于|免得|防止|拒绝|婉拒|放弃|缺乏|缺少|难以|除外|除了|之外|以外|例外|排除|反对|否认|无状态|无阻塞|非阻塞|不阻塞|未能|失败|停止|免除|别再|唯独|只有';
 
 /** Look like negations and are none. */
 export const falseNegations =
   'not only|not just|not merely|not simply|no doubt|no matter|nothing but|not least|nonetheless|nevertheless|no sooner|no one but|' +
   'not more than|no more than|no less than|no fewer than|not less than|no higher than|' +
-  '没那么|没有那么|不那么|不一|不过|不只|不仅|不但|不单|不光|不仅仅|不只是|不仅是|不同|不少|不断|不论|不管|不久|不得不|不如|不妨|不已|不免|不止|不动产|不错|差不多|不超过|不到|不足|不少于|不低于|不高于|不多于|不约而同|不外|不外乎|不可或缺|不可避免|不得已|' +
+  '不一|不过|不只|不仅|不但|不单|不光|不仅仅|不只是|不仅是|不同|不少|不断|不论|不管|不久|不得不|不如|不妨|不已|不免|不止|不动产|不错|差不多|不超过|不到|不足|不少于|不低于|不高于|不多于|不约而同|不外|不外乎|不可或缺|不可避免|不得已|' +
   '无论|无线|无非|无疑|无形|无数|无限|未来|未满|未达|非常|除非|非洲|是非|是否|否则|非凡|非得|若非|莫非|要不要|会不会|是不是|能不能|有没有|对不起|了不起|来不及|不妙';
 
 /** "only" and its kin; where a source says "not only", a claim that says "only" is wrong. */

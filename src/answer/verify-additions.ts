@@ -1,4 +1,5 @@
 /** Words of weight that a claim brings of its own: "only", "all", another currency. Each must stand in the quotes in some form. Pure. */
+import type { Reading } from './reading.js';
 import type { Check, Evidence, Fault } from './verify.js';
 
 /** A word of the claim, and what in the quotes carries it. Folded text: Simplified characters, lower case. */
@@ -36,13 +37,25 @@ const currencies: readonly RegExp[] = [
 /** A bare sign of dollars names none of them. */
 const anyDollar = /\$/;
 
-/** "Only" right before a name. */
+/** "Only" right before a name, and words that single somebody out. */
 const before = /(?:\bonly|只有|唯有|仅有)\s*(?:the\s)?$/;
 const singled = /\b(?:only|alone|sole|solely|exclusive|exclusively|except|exception)\b|只有|只(?=[供给让为服])|唯|仅|独家|除/;
+const owning = /^(?:'s\b|'|\s?的)/;
 
-const singlesOut = ({ claim, quotes }: Evidence) =>
-  claim.tokens.some(({ actor, start }) => actor === true && before.test(claim.plain.slice(0, start))) &&
-  !quotes.some(({ plain }) => singled.test(plain));
+/** Whom a claim singles out, the quotes must single out in the clause that names him; for what is his it may stand in another. */
+function singlesOut({ claim, quotes }: Evidence): boolean {
+  const names = claim.tokens.filter(({ actor, start }) => actor === true && before.test(claim.plain.slice(0, start)));
+  return names.some((name) => !quotes.some((quote) => isSingledIn(quote, owning.test(claim.plain.slice(name.end)) ? undefined : name.key)));
+}
+
+function isSingledIn({ tokens, plain }: Reading, key: string | undefined): boolean {
+  if (key === undefined) return singled.test(plain);
+  const clauses = new Set(tokens.filter((token) => token.key === key || token.inner === key).map(({ clause }) => clause));
+  return [...clauses].some((clause) => {
+    const own = tokens.filter((token) => token.clause === clause);
+    return singled.test(plain.slice(own[0]!.start, own.at(-1)!.end));
+  });
+}
 
 export const checkAdditions: Check = (evidence) => {
   const { claim, quotes } = evidence;

@@ -11,11 +11,17 @@ const LOST_SHARE = 0.5;
 /** Share that has to stand in the quotes without a negation, too, before its loss is none. */
 const SAID_SHARE = 0.8;
 
+/** Of what a plain denial and one within a word have in common. */
+const OTHER_KIND = 0.5;
+
 /** Denials of the will: two of them make none. */
 const unwilling = /^=(?:unwilling|reluctant|unable|impossible|不愿|不想|无法|不能|不会|不可能)/;
 
 /** Denials within a word: they govern the next word only. */
 const within = /^=(?:stateless|non-?blocking|无状态|无阻塞|非阻塞|不阻塞)$/;
+
+/** "Less about the one than about the other": as good as not, but beside a number. */
+const comparing = /^=(?:less|than) /;
 
 /** What is given up or left out, and so no longer had: a claim without any denial may not tell it as had. */
 const renounces = /^=(?:give up|waive|forgo|except|other than|exclude)/;
@@ -37,21 +43,30 @@ export const checkNegation: Check = ({ claim, quotes }) => {
   const gained = stated.find((denial) => denial.token.negation === 'hard' && !matched.has(denial) && !isOpposite(denial, quotes));
   if (gained !== undefined) return fault(`The quotes do not deny it: "${around(gained)}".`);
   if (countCancelled(claim) > Math.max(...quotes.map(countCancelled))) return fault('The claim denies what the quotes deny.');
-  return losesOpening(claim, quotes) ? fault('The quotes say "not only"; the claim says "only".') : undefined;
+  if (losesOpening(claim, quotes)) return fault('The quotes say "not only"; the claim says "only".');
+  return gainsOpening(claim, quotes) ? fault('The quotes say "only"; the claim says "not only".') : undefined;
 };
 
 const fault = (detail: string): Fault => ({ kind: 'negation', detail });
 const around = ({ token, reading }: Denial) => reading.text.slice(Math.max(0, token.start - 12), token.end + 24).trim();
 
+/** "More than about 5" denies nothing, and "less about one than about the other" only the one. */
+function isDenial({ key, negation, start, end, sentence }: Token, { quantities, tokens }: Reading): boolean {
+  if (negation !== 'hard' && negation !== 'soft') return false;
+  if (!comparing.test(key)) return true;
+  const isSecond = tokens.some((token) => token.sentence === sentence && token.end <= start && /^=less /.test(token.key));
+  return !isSecond && !quantities.some((quantity) => quantity.start >= end && quantity.start - end < 6);
+}
+
 function denialsOf(reading: Reading): Denial[] {
-  const denials = reading.tokens.filter((token) => token.negation === 'hard' || token.negation === 'soft');
+  const denials = reading.tokens.filter((token) => isDenial(token, reading));
   return denials
     .filter((token, index) => !cancels(token, denials[index + 1], reading) && !cancels(denials[index - 1], token, reading))
     .map((token) => ({ token, scope: within.test(token.key) ? scopeOf(token, reading).slice(0, 1) : scopeOf(token, reading), reading }));
 }
 
 const countCancelled = (reading: Reading) => {
-  const denials = reading.tokens.filter((token) => token.negation === 'hard' || token.negation === 'soft');
+  const denials = reading.tokens.filter((token) => isDenial(token, reading));
   return denials.filter((token, index) => cancels(token, denials[index + 1], reading)).length;
 };
 
@@ -62,7 +77,9 @@ function cancels(one: Token | undefined, next: Token | undefined, { plain }: Rea
 
 /** One to one, those that govern most in common first. Of two languages, what shares no word at all may match anything. */
 function matchDenials(stated: readonly Denial[], known: readonly Denial[]): Set<Denial> {
-  const pairs = stated.flatMap((one) => known.map((other) => ({ one, other, shared: sharedWeight(one, other) })));
+  // What is plainly denied is rather looked for in what is plainly denied than in what is left out.
+  const worth = (one: Denial, other: Denial) => sharedWeight(one, other) * (one.token.negation === other.token.negation ? 1 : OTHER_KIND);
+  const pairs = stated.flatMap((one) => known.map((other) => ({ one, other, shared: worth(one, other) })));
   const matched = new Set<Denial>();
   for (const { one, other, shared } of pairs.sort((first, second) => second.shared - first.shared)) {
     if (shared <= 0 || matched.has(one) || matched.has(other)) continue;
@@ -107,15 +124,24 @@ function isSaidToo(negation: Token, scope: readonly Token[], quote: Reading): bo
 }
 
 /** "Did not rise" of what the quotes say fell. */
-function isOpposite({ scope: [first] }: Denial, quotes: readonly Reading[]): boolean {
-  return first?.pole !== undefined && quotes.some((quote) => quote.tokens.some((token) => token.pole === opposite(first.pole!)));
+function isOpposite({ scope }: Denial, quotes: readonly Reading[]): boolean {
+  const known = new Set(quotes.flatMap((quote) => quote.tokens.map(({ pole }) => pole)));
+  return scope.some(({ pole }) => pole !== undefined && known.has(opposite(pole)) && !known.has(pole));
 }
 
 const opposite = (pole: string) => pole.slice(0, -1) + (pole.endsWith('+') ? '-' : '+');
 
+const restricts = (token: Token) => token.restriction === true && token.opening !== true;
+const opens = (token: Token) => token.opening === true;
+
 /** "Not only per user" must not become "only per user". */
 function losesOpening(claim: Reading, quotes: readonly Reading[]): boolean {
-  const restricts = (token: Token) => token.restriction === true && token.opening !== true;
   const tokens = quotes.flatMap((quote) => quote.tokens);
-  return claim.tokens.some(restricts) && tokens.some((token) => token.opening === true) && !tokens.some(restricts);
+  return claim.tokens.some(restricts) && tokens.some(opens) && !tokens.some(restricts);
+}
+
+/** Nor "only one copy away" "not just one copy away". */
+function gainsOpening(claim: Reading, quotes: readonly Reading[]): boolean {
+  const tokens = quotes.flatMap((quote) => quote.tokens);
+  return claim.tokens.some(opens) && tokens.some(restricts) && !tokens.some(opens);
 }
