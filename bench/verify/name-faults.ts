@@ -1,7 +1,7 @@
 /** Faults of names: exchanged, replaced by another of the collection, by one of the quotes, or by one that nobody mentions. Pure. */
 import type { GlossaryRow } from '../../src/text/glossary.js';
 import type { FaultContext, TrueClaim } from './faults.js';
-import { stateOneFact } from './same-facts.js';
+import { isToldOfBoth, stateOneFact } from './same-facts.js';
 
 type Form = { form: string; row: number };
 
@@ -113,11 +113,16 @@ export function quotedNames(claim: TrueClaim, beside: TrueClaim, { glossary }: F
   );
   if (beside !== claim && stateOneFact(claim, beside)) return [];
   return named
-    .filter(({ row }) => named.filter((each) => each.row === row).length === 1)
+    .filter(({ row, at }) => named.filter((each) => each.row === row).length === 1 && !sharedBy.test(text.slice(0, at)))
     .flatMap((name) =>
-      others.map(({ row }) => text.slice(0, name.at) + inScriptOf(name.form, glossary[row]!) + text.slice(name.at + name.form.length)),
+      others
+        .filter(({ form }) => !isToldOfBoth(text, name.form, form))
+        .map(({ row }) => text.slice(0, name.at) + inScriptOf(name.form, glossary[row]!) + text.slice(name.at + name.form.length)),
     );
 }
+
+/** The interview with A is the one with B, where both spoke. */
+const sharedBy = /interview with $/;
 
 const inScriptOf = (form: string, { zh, en }: GlossaryRow) => (/[A-Za-z]/.test(form) ? en[0]! : zh[0]!);
 

@@ -16,6 +16,8 @@ export type Actor = {
   speaks: boolean;
   /** Something is done for it: 为 N 建造. */
   benefits: boolean;
+  /** N's. */
+  genitive: boolean;
   /** Its preposition is English, where what it belongs to stands before it. */
   follows: boolean;
   /** Ends the words that a name behind 是 belongs to: A 是 B 的供應者 is said of A. */
@@ -25,7 +27,10 @@ export type Actor = {
 };
 
 const oblique = /(?:与|和|跟|向|对|从|给|替|(?<!因)为|于|在|把|将|比)\s*$/;
-const benefit = /(?:(?<![因沦成变称视作化认])为|替)\s*$/;
+const benefit = /(?:(?<![因沦成变称视作化认])为|替|(?<=[a-z]\s)\bfor)\s*$/;
+/** 對 N 來說, and 對 N 並不是: said of N. */
+const standpoint = /对\s*$/;
+const saidOf = /^\)?\s?(?:来说|而言|来讲|并?不?是|并非)/;
 const tool = /(?:使用|采用|用|以|靠|透过|借|\b(?:use|using|uses|used|via|through))\s*$/;
 const agentive = /(?:由|被|遭|受|\bby)\s*(?:the\s+)?$/;
 const possessive = /\bof\s*(?:the\s+)?$/;
@@ -54,7 +59,11 @@ function withoutAliases({ tokens, plain }: Reading): Token[] {
   const names = tokens.filter((token) => token.actor === true);
   return names.filter((name, index) => {
     const previous = names[index - 1];
-    return previous === undefined || name.key !== previous.key || !/^\s*\(\s*$/.test(plain.slice(previous.end, name.start));
+    return (
+      previous === undefined ||
+      name.key !== previous.key ||
+      !/^(?:\s*\(\s*|[\u4e00-\u9fff]{0,2}\s?)$/.test(plain.slice(previous.end, name.start))
+    );
   });
 }
 
@@ -93,7 +102,9 @@ function actorOf(names: readonly Token[], plain: string): Actor {
       ? 'possessor'
       : tool.test(before)
         ? 'tool'
-        : !oblique.test(before) || (transparent.test(before) && /^\s?[的对在与和从由投]/.test(behind))
+        : !oblique.test(before) ||
+            (transparent.test(before) && /^\s?[的对在与和从由投]/.test(behind)) ||
+            (standpoint.test(before) && saidOf.test(plain.slice(end, end + 6)))
           ? 'plain'
           : owns
             ? 'owned'
@@ -106,7 +117,8 @@ function actorOf(names: readonly Token[], plain: string): Actor {
     clause,
     kind,
     speaks: false,
-    benefits: benefit.test(before),
+    benefits: benefit.test(before) && !/^'s?\b/.test(behind),
+    genitive: /^'/.test(behind),
     follows: /[a-z]\s*$/.test(before),
     until: endOfDescription(before, plain, end),
     topic: owns,
@@ -126,10 +138,15 @@ function markTopics(actors: readonly Actor[], plain: string): void {
   });
 }
 
+/** Words that stand before who says something. */
+const leading = /^(?:according to|per|in the view of|依据|依|据|照|根据)$/;
+
 /** Who stands beside a verb of speech says what is told. */
 function markSpeakers(actors: readonly Actor[], { tokens, plain }: Reading): void {
   const words = tokens.filter((token) => isContent(token) && token.actor !== true);
-  for (const verb of words.filter((word) => word.speech === true)) {
+  // "According to notes": the notes tell, nobody notes.
+  const isNoun = (word: Token) => words.some((each) => leading.test(plain.slice(each.start, each.end)) && each.end + 1 === word.start);
+  for (const verb of words.filter((word) => word.speech === true && !isNoun(word))) {
     const near = (actor: Actor) => {
       const [from, to] = actor.end <= verb.start ? [actor.end, verb.start] : [verb.end, actor.start];
       return (
@@ -140,7 +157,7 @@ function markSpeakers(actors: readonly Actor[], { tokens, plain }: Reading): voi
     };
     const before = actors.findLast((actor) => actor.end <= verb.start && near(actor) && !transparent.test(plain.slice(0, actor.start)));
     const behind = actors.find((actor) => actor.start >= verb.end && near(actor));
-    const leads = /^=(?:according to|per|依据|依|据|照|根据)$/.test(verb.key) || behind?.kind === 'agent';
+    const leads = leading.test(plain.slice(verb.start, verb.end)) || behind?.kind === 'agent';
     const inverted = behind?.clause === verb.clause && behind.start - verb.end < 3 && before?.clause !== verb.clause;
     const speaker = leads || inverted ? behind : before;
     if (speaker !== undefined) speaker.speaks = true;

@@ -91,9 +91,9 @@ function isNameRow(english: readonly string[]): boolean {
   return named.length === english.length || named.some((form) => /^[A-Z][A-Za-z]*[A-Z]{2,}$/u.test(form));
 }
 
-/** Some form is a word with a capital, and none is written small: Amazon Web Services, but not GPU. */
+/** Some form is of words with capitals alone, and none is written small: Amazon Web Services, but neither GPU nor Trojan horse. */
 function isActorRow(english: readonly string[]): boolean {
-  return english.every((form) => /^[A-Z](?!he )/u.test(form)) && english.some((form) => /^[A-Z][a-z]/u.test(form));
+  return english.every((form) => /^[A-Z](?!he )/u.test(form)) && english.some((form) => /^[A-Z][a-z]/u.test(form) && !/ [a-z]/u.test(form));
 }
 
 class FormTable implements Lexicon {

@@ -76,8 +76,10 @@ export function readText(text: string, lexicon: Lexicon, names: ReadonlySet<stri
 function placesOf(plain: string): Place {
   const breaks: number[] = [];
   for (const match of plain.matchAll(clauseBreak)) {
-    // A comma or point inside a number, and the point of an abbreviation, break nothing.
-    if (/[,.]/.test(match[0]) && /[\da-z]/.test(plain[match.index + 1] ?? ' ')) continue;
+    // A comma or point inside a number, and the point of an abbreviation, break nothing; a wide comma before a Latin name does.
+    const next = plain[match.index + 1] ?? ' ';
+    if (match[0] === '.' && /[\da-z]/.test(next)) continue;
+    if (match[0] === ',' && /\d/.test(next) && /\d/.test(plain[match.index - 1] ?? ' ')) continue;
     breaks.push(match.index);
   }
   const sentences = sentencesOf(plain).map((sentence) => sentence.end);

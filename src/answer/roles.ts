@@ -6,8 +6,8 @@ import { type Actor, actorsOf } from './actors.js';
 import { boundsNumber, isContent } from './anchors.js';
 import type { Reading, Token } from './reading.js';
 
-/** A word and a name near it. `strength`: 1 for neighbours, falling with the words and names between. */
-export type Tie = { anchor: string; names: readonly string[]; mention: Token; side: 'before' | 'behind'; strength: number };
+/** A word and a name near it. `strength`: 1 for neighbours, falling with the words and names between; `told`: the word is one of speech. */
+export type Tie = { anchor: string; names: readonly string[]; mention: Token; side: 'before' | 'behind'; strength: number; told: boolean };
 
 /** Nearness below which a name and a word have nothing to do with each other. */
 const LEAST_NEARNESS = 0.15;
@@ -18,8 +18,15 @@ const ASIDE = 0.75;
 /** Of a name that stands beside a verb of speech without being who speaks. */
 const NO_SPEAKER = 0.6;
 const OVER_CLAUSE = 0.5;
+/** Of a name that speaks, to what is told: who tells it need not do it. */
+const TELLER = 0.4;
+/** Nearness of what has a word at most between. */
+const BESIDE = 0.5;
 /** Opposites that say the same when both sides change places: A is ahead of B, B is behind A. */
 const converse = new Set(['rank', 'trade', 'time', 'amount', 'speed', 'price', 'size', 'quality', 'strength', 'win', 'rate']);
+
+/** Tell when, and compare no two parties. */
+const adverbs = /^(?:later|earlier|afterwards|subsequently|previously|beforehand|ago|since then|后来|随后|其后|此后|此前|先前|以前|以后)$/;
 
 /** In "Oracle's cloud" Oracle is named, too. */
 export const keysOf = ({ key, inner }: Token): string[] => (inner === undefined ? [key] : [key, inner]);
@@ -29,10 +36,17 @@ const isApart = (actor: Actor, apart: ReadonlySet<string>) => actor.speaks && ac
 /** @param apart speakers by key who are only tied to what they say, where they speak. */
 export function tiesOf(reading: Reading, apart: ReadonlySet<string>): Tie[] {
   const actors = actorsOf(reading);
-  const words = reading.tokens.filter((token) => isContent(token) && token.actor !== true && !boundsNumber(token, reading));
+  const words = reading.tokens.filter(
+    (token) =>
+      isContent(token) &&
+      token.actor !== true &&
+      !boundsNumber(token, reading) &&
+      !adverbs.test(reading.plain.slice(token.start, token.end)),
+  );
   return words.flatMap((word) => {
     const near = actors.filter((actor) => actor.sentence === word.sentence && (word.speech === true || !isApart(actor, apart)));
-    return near.flatMap((actor) => tie(word, actor, near, words));
+    const ties = near.flatMap((actor) => tie(word, actor, near, words));
+    return afflicts.test(reading.plain.slice(word.start, word.end)) ? ties.map(turnedIfNear) : ties;
   });
 }
 
@@ -48,7 +62,7 @@ function tie(word: Token, actor: Actor, actors: readonly Actor[], words: readonl
   const names = actors.filter((each) => !each.speaks && between(each)).reduce((sum, each) => sum + (isAside(each) ? ASIDE : 1), 0);
   const nearness = word.mutual === true ? 1 : Math.exp(-steps / WORDS) * OVER_NAME ** names;
   if (nearness < LEAST_NEARNESS) return [];
-  const told = word.speech === true && !actor.speaks ? NO_SPEAKER : 1;
+  const told = word.speech === true ? (actor.speaks ? 1 : NO_SPEAKER) : actor.speaks ? TELLER : 1;
   const strength = told * weightOf(word) * nearness * (actor.clause === word.clause ? 1 : OVER_CLAUSE);
   const dimension = word.pole?.slice(0, -1);
   const comparison = dimension !== undefined && converse.has(dimension);
@@ -56,7 +70,9 @@ function tie(word: Token, actor: Actor, actors: readonly Actor[], words: readonl
   const turned = comparison && word.pole!.endsWith('-');
   const sides =
     word.mutual === true ? (['before'] as const) : sidesOf(word, actor, before, steps, actors).map((side) => (turned ? other(side) : side));
-  return actor.names.flatMap((mention) => sides.map((side) => ({ anchor, names: keysOf(mention), mention, side, strength })));
+  return actor.names.flatMap((mention) =>
+    sides.map((side) => ({ anchor, names: keysOf(mention), mention, side, strength, told: word.speech === true })),
+  );
 }
 
 type Side = 'before' | 'behind';
@@ -81,10 +97,22 @@ function sidesOf(word: Token, actor: Actor, before: boolean, steps: number, acto
     if (actor.kind === 'oblique' && steps === 0 && !actor.benefits) return ['before', 'behind'];
     return [actor.kind === 'oblique' || actor.kind === 'tool' || actor.kind === 'owned' ? 'behind' : 'before'];
   }
-  const has = actor.kind === 'possessor' && steps === 0 && word.pole === undefined && word.kind !== 'number';
+  const has =
+    actor.kind === 'possessor' &&
+    steps === 0 &&
+    word.pole === undefined &&
+    word.kind !== 'number' &&
+    !actors.some((each) => owns(each, word));
   // "By N" follows its verb in English; 由 N stands before it.
   return [has || (actor.kind === 'agent' && actor.follows && steps <= 3) ? 'before' : 'behind'];
 }
+
+/** What troubles N is N's trouble. */
+const turnedIfNear = (each: Tie): Tie => (each.strength >= BESIDE ? { ...each, side: 'before' } : each);
+const afflicts = /^(?:troubles?|worries|concerns?|bothers?|frightens?|scares?|alarms?)$/;
+
+/** "M's use of N": what is used is no owner. */
+const owns = (actor: Actor, word: Token) => actor.genitive && word.start - actor.end <= 3;
 
 /** "N ... built by M", N 由 M 興建. */
 function isDoneTo(word: Token, actor: Actor, actors: readonly Actor[]): boolean {

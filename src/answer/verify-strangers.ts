@@ -25,7 +25,7 @@ export function findStranger(claim: Reading, quotes: readonly Reading[]): Token 
     const own = sentences.filter(({ names }) => names.has(mention.key));
     const best = sentences.reduce((one, other) => (share(other) > share(one) ? other : one));
     const isOthers = [...best.names].some((name) => !stated.has(name));
-    return isOthers && !own.includes(best) && Math.max(0, ...own.map(share)) < SIDE_SHARE * share(best);
+    return isOthers && !own.includes(best) && Math.max(0, ...own.map(share)) <= SIDE_SHARE * share(best);
   });
 }
 
@@ -46,5 +46,6 @@ const isDeed = (token: Token) => isContent(token) && token.name !== true && toke
 /** What the claim tells in the clause of the name; of a short one, in the sentence. */
 function wordsAround({ clause, sentence }: Token, { tokens }: Reading): readonly Token[] {
   const near = tokens.filter((token) => token.clause === clause && isDeed(token));
-  return weightOf(near) >= LEAST_WORDS ? near : tokens.filter((token) => token.sentence === sentence && isDeed(token));
+  const dated = near.some(({ kind }) => kind === 'date' || kind === 'number');
+  return dated || weightOf(near) >= LEAST_WORDS ? near : tokens.filter((token) => token.sentence === sentence && isDeed(token));
 }

@@ -3,8 +3,9 @@
  * of its names exchanged, or one replaced by a name of the quotes; where that fits better, the claim has them the wrong way round. Pure.
  */
 import { type Actor, actorsOf } from './actors.js';
+import { bondsOf, holdsIn } from './bonds.js';
 import type { Reading, Token } from './reading.js';
-import { keysOf, tiesOf } from './roles.js';
+import { keysOf, type Tie, tiesOf } from './roles.js';
 import type { Check } from './verify.js';
 import { findStranger } from './verify-strangers.js';
 
@@ -12,6 +13,9 @@ import { findStranger } from './verify-strangers.js';
 const OTHER_SIDE = 0.4;
 /** How much better a name must fit that the claim does not have at all: to leave a name away is no exchange. */
 const REPLACEMENT = 0.6;
+/** A name that fits worse than this part of what another of the quotes does, where that one fits at least so well, has taken its place. */
+const USURPED = 0.25;
+const CLEAR_FIT = 0.4;
 /** Gain below which an exchange is no better. */
 const LEAST_GAIN = 0.03;
 /** What two have with each other, the one has as much as the other: their contract, their alliance. */
@@ -42,17 +46,27 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
   const quoted = new Set(quotes.flatMap((quote) => quote.tokens.filter((token) => token.actor === true).map((token) => token.key)));
   if (mentions.length === 0 || (quoted.size < 2 && mentions.length < 2)) return undefined;
   const fits = fitsOf(claim, quotes, apart);
-  const worth = (mention: Token, name: string) => fits.get(mention)?.get(name) ?? 0;
+  const worth = (mention: Token, name: string) => fits.get(mention)?.whole.get(name) ?? 0;
   const own = (mention: Token) => Math.max(...keysOf(mention).map((name) => worth(mention, name)));
   const lists = actors.map((actor) => actor.names);
   const named = new Set(claimActors.flatMap((actor) => actor.names.map((name) => name.key)));
+  const bonds = bondsOf(claim);
+  const known = quotes.flatMap(bondsOf);
+  const turned = bonds.find((bond) => holdsIn(bond, known) < 0);
+  if (turned !== undefined) return { gain: 1, from: turned.from.key, to: turned.to.key };
+  const held = bonds.filter((bond) => holdsIn(bond, known) > 0);
+  const isHeld = (one: Token, other: Token) =>
+    held.some(
+      ({ kind, from, to }) =>
+        (kind === 'owns' && isFixed(from, to, one, other)) || (from === one && to === other) || (from === other && to === one),
+    );
   let best: Exchange | undefined;
   const weigh = (gain: number, from: string, to: string) => {
     if (best === undefined || gain > best.gain) best = { gain, from, to };
   };
   mentions.forEach((one, index) => {
     for (const other of mentions.slice(index + 1)) {
-      if (one.key === other.key || isPartOf(one, other) || doubles(one, other, lists)) continue;
+      if (one.key === other.key || isPartOf(one, other) || isHeld(one, other) || doubles(one, other, lists)) continue;
       weigh(
         worth(one, other.key) +
           worth(other, one.key) -
@@ -66,10 +80,26 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
     }
     // Who speaks here and there is not replaced by who else is told to speak.
     if (apart.has(one.key)) return;
-    for (const name of quoted)
-      if (!named.has(name) && !keysOf(one).includes(name)) weigh(worth(one, name) - own(one) - REPLACEMENT, one.key, name);
+    for (const name of quoted) {
+      if (named.has(name) || keysOf(one).includes(name)) continue;
+      const usurped = takesPlace(one, name, fits.get(one));
+      weigh(worth(one, name) - own(one) - (usurped ? 0 : REPLACEMENT), one.key, name);
+    }
   });
   return best;
+}
+
+/** An owner whose thing stands beside it in the quotes, too, is where it belongs; so is a thing that has its name from there: OCI Supercluster. */
+const isFixed = (owner: Token, thing: Token, one: Token, other: Token) =>
+  owner === one || owner === other || (thing.unknownName === true && owner.end + 1 === thing.start && (thing === one || thing === other));
+
+/** What the claim tells of the name, in all or by the word that is nearest to it, the quotes tell of the other. */
+function takesPlace(one: Token, name: string, fit: Fit | undefined): boolean {
+  const worth = (words: ReadonlyMap<string, number> | undefined, key: string) => words?.get(key) ?? 0;
+  return [fit?.whole, fit?.nearest].some((words) => {
+    const own = Math.max(...keysOf(one).map((key) => worth(words, key)));
+    return worth(words, name) >= CLEAR_FIT && own <= USURPED * worth(words, name);
+  });
 }
 
 const speakersOf = (actors: readonly Actor[]) =>
@@ -102,21 +132,30 @@ function doubles(one: Token, other: Token, lists: readonly (readonly Token[])[])
   return lists.some((list) => holds(list, one, other) || holds(list, other, one));
 }
 
-/** For each mention how well each name would stand in its place: the sum over its words of the strengths in claim and quotes. */
-function fitsOf(claim: Reading, quotes: readonly Reading[], apart: ReadonlySet<string>): Map<Token, Map<string, number>> {
+/** How well each name would stand in the place of one: by all words around it, and by the nearest alone that the quotes have and that tells no speech. */
+type Fit = { whole: ReadonlyMap<string, number>; nearest: ReadonlyMap<string, number> };
+
+/** For each mention the sum over its words of the strengths in claim and quotes. */
+function fitsOf(claim: Reading, quotes: readonly Reading[], apart: ReadonlySet<string>): Map<Token, Fit> {
   const known = knownTies(quotes, apart);
   const byWord = new Map<Token, Map<string, Map<string, number>>>();
-  for (const { anchor, mention, side, strength } of tiesOf(claim, apart)) {
+  const nearest = new Map<Token, Tie>();
+  for (const tie of tiesOf(claim, apart)) {
+    const { anchor, mention, side, strength } = tie;
     const words = byWord.get(mention) ?? new Map<string, Map<string, number>>();
     byWord.set(mention, words);
     const names = words.get(anchor) ?? new Map<string, number>();
     words.set(anchor, names);
-    for (const tie of known.get(anchor) ?? []) {
-      const worth = strength * tie.strength * (tie.side === side ? 1 : OTHER_SIDE);
-      names.set(tie.name, Math.max(names.get(tie.name) ?? 0, worth));
+    for (const other of known.get(anchor) ?? []) {
+      const worth = strength * other.strength * (other.side === side ? 1 : OTHER_SIDE);
+      names.set(other.name, Math.max(names.get(other.name) ?? 0, worth));
     }
+    if (names.size > 0 && !tie.told && strength > (nearest.get(mention)?.strength ?? 0)) nearest.set(mention, tie);
   }
-  return new Map([...byWord].map(([mention, words]) => [mention, sumNames([...words.values()])]));
+  const nearestNames = (mention: Token) => byWord.get(mention)?.get(nearest.get(mention)?.anchor ?? '') ?? new Map<string, number>();
+  return new Map(
+    [...byWord].map(([mention, words]) => [mention, { whole: sumNames([...words.values()]), nearest: nearestNames(mention) }]),
+  );
 }
 
 function sumNames(words: readonly ReadonlyMap<string, number>[]): Map<string, number> {

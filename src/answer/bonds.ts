@@ -1,0 +1,67 @@
+/**
+ * What ties two names of a text to each other for certain: the one owns the other (Nvidia's ConnectX), does something for it, or is ahead of it. Directed, so
+ * that a claim which turns it round is wrong whatever else it says. Pure.
+ */
+import { type Actor, actorsOf } from './actors.js';
+import { isContent } from './anchors.js';
+import type { Reading, Token } from './reading.js';
+import { keysOf } from './roles.js';
+
+export type Bond = { kind: 'owns' | 'for' | 'ahead'; from: Token; to: Token };
+
+const owned = /^\)?(?:'s?|\s?的)?\s?$/;
+const owner = /^\s(?:of|from)\s(?:the\s)?$/;
+/** Words between "ahead" and who is behind at most. */
+const REACH = 2;
+
+export function bondsOf(reading: Reading): Bond[] {
+  const actors = actorsOf(reading);
+  return [...ownersIn(reading), ...favoursIn(actors, reading.plain), ...ranksIn(actors, reading)];
+}
+
+/** Whether the same bond stands in the other text, or one that runs the other way: 1, -1, or 0 for neither. */
+export function holdsIn({ kind, from, to }: Bond, others: readonly Bond[]): number {
+  const same = (one: Token, other: Token) => keysOf(one).some((key) => keysOf(other).includes(key));
+  const of = others.filter((other) => other.kind === kind);
+  if (of.some((other) => same(other.from, from) && same(other.to, to))) return 1;
+  return of.some((other) => same(other.from, to) && same(other.to, from)) ? -1 : 0;
+}
+
+function ownersIn({ tokens, plain }: Reading): Bond[] {
+  const names = tokens.filter((token) => token.actor === true);
+  return names.slice(1).flatMap((name, index): Bond[] => {
+    const before = names[index]!;
+    const between = plain.slice(before.end, name.start);
+    if (before.key === name.key || before.sentence !== name.sentence) return [];
+    if (owned.test(between)) return [{ kind: 'owns', from: before, to: name }];
+    return owner.test(between) ? [{ kind: 'owns', from: name, to: before }] : [];
+  });
+}
+
+/** Who does something for whom: the doer stands before, or is the one for whom it is so. */
+function favoursIn(actors: readonly Actor[], plain: string): Bond[] {
+  return actors
+    .filter(({ benefits }) => benefits)
+    .flatMap((favoured) => {
+      const doers = actors.filter((each) => each.sentence === favoured.sentence && each.kind === 'plain' && !each.benefits);
+      const doer = doers.findLast(({ end }) => end <= favoured.start) ?? doers[0];
+      // "It is good business for N" is said of N.
+      const isSaid = doer !== undefined && favoured.follows && /\b(?:is|are|was|were|be)\b/.test(plain.slice(doer.end, favoured.start));
+      return isSaid ? [] : pairs('for', doer, favoured);
+    });
+}
+
+function ranksIn(actors: readonly Actor[], { tokens }: Reading): Bond[] {
+  const words = tokens.filter((token) => isContent(token) && token.actor !== true);
+  return words
+    .filter(({ pole }) => pole?.startsWith('rank') === true)
+    .flatMap((word) => {
+      const before = actors.findLast((each) => each.sentence === word.sentence && each.end <= word.start);
+      const behind = actors.find((each) => each.clause === word.clause && each.start >= word.end);
+      if (behind === undefined || words.filter(({ start, end }) => start >= word.end && end <= behind.start).length > REACH) return [];
+      return (word.pole === 'rank+') === (behind.kind !== 'agent') ? pairs('ahead', before, behind) : pairs('ahead', behind, before);
+    });
+}
+
+const pairs = (kind: Bond['kind'], from: Actor | undefined, to: Actor | undefined): Bond[] =>
+  (from?.names ?? []).flatMap((one) => (to?.names ?? []).map((other) => ({ kind, from: one, to: other })));
