@@ -25,26 +25,29 @@ export async function listFiles(
   signal?: AbortSignal,
 ): Promise<Listing> {
   const listing: Listing = { files: [], problems: [] };
-  const folders = [''];
   let seen = 0;
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+  const listFolder = async (folder: string): Promise<void> => {
     const entries = readFolder(root, folder, listing);
+    const place = `${root}${sep}${folder}`;
     const names = new Set(entries.map(({ name }) => name));
     for (const entry of entries) {
       if (++seen % BATCH === 0) {
         await yieldToOthers();
         signal?.throwIfAborted();
       }
-      if (entry.name.startsWith('.')) continue;
-      const path = folder + entry.name;
-      if (entry.isDirectory()) folders.push(`${path}/`);
+      const { name } = entry;
+      if (name.startsWith('.')) continue;
+      const path = folder + name;
+      if (entry.isDirectory()) await listFolder(`${path}/`);
       else if (entry.isSymbolicLink()) listLink(root, path, isArticle, listing);
-      else if (isArticle(entry.name)) {
-        const side = sideName(entry.name);
-        listFile(root, path, side !== undefined && names.has(side) ? folder + side : undefined, listing);
+      else if (isArticle(name)) {
+        const side = sideName(name);
+        listFile(place, path, name, side !== undefined && names.has(side) ? side : undefined, listing);
       }
     }
-  }
+  };
+  await listFolder('');
+  // Folder after folder they are nearly in order already.
   listing.files.sort((a, b) => compare(a.path, b.path));
   listing.problems.sort((a, b) => compare(a.path, b.path));
   return listing;
@@ -72,12 +75,13 @@ function readFolder(root: string, folder: string, listing: Listing): Dirent[] {
   }
 }
 
-function listFile(root: string, path: string, side: string | undefined, listing: Listing): void {
+/** @param place absolute, with a separator at its end: `join` would take as long as half a look at the file. */
+function listFile(place: string, path: string, name: string, side: string | undefined, listing: Listing): void {
   let stats: Stats;
   let sideStats: Stats | undefined;
   try {
-    stats = lstatSync(join(root, path));
-    sideStats = side === undefined ? undefined : lstatSync(join(root, side));
+    stats = lstatSync(place + name);
+    sideStats = side === undefined ? undefined : lstatSync(place + side);
   } catch (cause) {
     listing.problems.push({ path, reason: explainFailure(cause) });
     return;

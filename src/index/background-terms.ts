@@ -132,7 +132,8 @@ export class BackgroundTerms {
   }
 
   private async finishInPlace(onWritten: () => Promise<void>): Promise<Uint8Array> {
-    const builder = new TermsBuilder(this.byTerms?.termEmbedder);
+    const units = this.waiting.reduce((sum, { batch }) => sum + batch.documents.reduce((part, { body }) => part + body.length, 0), 0);
+    const builder = new TermsBuilder(this.byTerms?.termEmbedder, { postings: 2 * units + 1, terms: 2 * units + 1 });
     for (const { batch, vectors } of this.waiting) await this.write(joinRows(vectors, builder.addBatch(batch)));
     await onWritten();
     return builder.finish();

@@ -10,9 +10,8 @@ import { type Columns, keyName, type Ledger, parseColumns, parseLedger, rangeOf 
 import { bitAt, listGenerations, type Manifest, parseDeleted, pathsOf, readCurrent, readManifest, type SegmentEntry } from './manifest.js';
 import { checkUntouched, DamagedFile, readVerified, verifyFile } from './verified-read.js';
 
-export type BaseSegment = {
+export type SegmentOutline = {
   entry: SegmentEntry;
-  ledger: Ledger;
   deleted: Uint8Array;
   folder: string;
   /** Its texts are whole, but what searches them is damaged: its articles are to be written again. */
@@ -20,10 +19,13 @@ export type BaseSegment = {
   /** Its graph alone is damaged: it is searched without, and the graph is to be built again. */
   graphLost: boolean;
 };
+export type BaseSegment = SegmentOutline & { ledger: Ledger };
+
 /** A live article: its version, the corpus's file it came from, and where it stands. */
 export type BaseRow = { version: string; path: string; segment: BaseSegment; ordinal: number };
 
-export type Base = {
+/** What a manifest alone tells, and whether its files were touched: enough to see that there is nothing to do. */
+export type Outline = {
   /** Text of CURRENT when this was read: tells whether another writer came in between. */
   current: string | undefined;
   /** Higher than every number ever given that is still on disk. */
@@ -31,11 +33,15 @@ export type Base = {
   /** The newest usable generation; undefined where there is none. */
   manifest?: Manifest;
   /** Its segments whose texts are whole. */
+  segments: readonly SegmentOutline[];
+  /** Whether anything had to be left out. */
+  damaged: boolean;
+};
+
+export type Base = Omit<Outline, 'segments'> & {
   segments: readonly BaseSegment[];
   /** Its live articles. */
   rows: ReadonlyMap<string, BaseRow>;
-  /** Whether anything had to be left out. */
-  damaged: boolean;
 };
 
 export type BaseOptions = {
@@ -45,21 +51,43 @@ export type BaseOptions = {
 };
 
 export async function readBase(directory: string, options: BaseOptions): Promise<Base> {
+  return completeBase(await readOutline(directory, options), options);
+}
+
+export async function readOutline(directory: string, options: BaseOptions): Promise<Outline> {
   const current = await readCurrent(directory);
   const generations = await listGenerations(directory);
   const nextGeneration = Math.max(current?.live?.generation ?? 0, ...generations.slice(0, 1)) + 1;
   const manifest = await newestManifest(directory, current?.live, generations, options);
-  const base = { current: current?.text, nextGeneration };
-  if (manifest === undefined) return { ...base, segments: [], rows: new Map(), damaged: current !== undefined || generations.length > 0 };
+  const outline = { current: current?.text, nextGeneration };
+  if (manifest === undefined) return { ...outline, segments: [], damaged: current !== undefined || generations.length > 0 };
 
-  const segments: BaseSegment[] = [];
+  const segments: SegmentOutline[] = [];
   for (const entry of manifest.segments) {
-    const segment = await readSegment(directory, entry, options);
+    const segment = await outlineSegment(directory, entry, options);
     if (segment !== undefined) segments.push(segment);
   }
   const lost = segments.length < manifest.segments.length || segments.some(({ textsOnly }) => textsOnly);
-  const damaged = lost || manifest.generation !== current?.live?.generation;
-  return { ...base, manifest, segments, rows: liveRows(segments), damaged };
+  return { ...outline, manifest, segments, damaged: lost || manifest.generation !== current?.live?.generation };
+}
+
+/** Reads the ledgers. */
+export async function completeBase(outline: Outline, { onNotice }: BaseOptions): Promise<Base> {
+  const segments: BaseSegment[] = [];
+  for (const segment of outline.segments) {
+    try {
+      segments.push({ ...segment, ledger: await readLedgerOf(segment) });
+    } catch (cause) {
+      if (!(cause instanceof DamagedFile)) throw cause;
+      onNotice(describeDamage(cause, segment.entry));
+    }
+  }
+  const damaged = outline.damaged || segments.length < outline.segments.length;
+  return { ...outline, segments, rows: liveRows(segments), damaged };
+}
+
+async function readLedgerOf({ entry, folder }: SegmentOutline): Promise<Ledger> {
+  return parseLedger(await readVerified(join(folder, 'ledger.json'), entry.files['ledger.json']!));
 }
 
 function liveRows(segments: readonly BaseSegment[]): Map<string, BaseRow> {
@@ -79,8 +107,8 @@ export async function readGeneration(directory: string, manifest: Manifest): Pro
   const segments: BaseSegment[] = [];
   for (const entry of manifest.segments) {
     const folder = pathsOf(directory).segment(entry.id);
-    const ledger = parseLedger(await readVerified(join(folder, 'ledger.json'), entry.files['ledger.json']!));
-    segments.push({ entry, ledger, deleted: parseDeleted(entry), folder, textsOnly: false, graphLost: false });
+    const outline = { entry, deleted: parseDeleted(entry), folder, textsOnly: false, graphLost: false };
+    segments.push({ ...outline, ledger: await readLedgerOf(outline) });
   }
   return { segments, rows: liveRows(segments) };
 }
@@ -108,7 +136,11 @@ async function newestManifest(
 /** What must be whole for the articles of a segment to be read. */
 const TEXT_FILES = ['ledger.json', 'columns.bin', 'articles.jsonl'];
 
-async function readSegment(directory: string, entry: SegmentEntry, { verifyAll, onNotice }: BaseOptions): Promise<BaseSegment | undefined> {
+async function outlineSegment(
+  directory: string,
+  entry: SegmentEntry,
+  { verifyAll, onNotice }: BaseOptions,
+): Promise<SegmentOutline | undefined> {
   const folder = pathsOf(directory).segment(entry.id);
   const damaged = new Map<string, DamagedFile>();
   const check = async (name: string) => {
@@ -119,19 +151,17 @@ async function readSegment(directory: string, entry: SegmentEntry, { verifyAll, 
     });
   };
   await Promise.all(Object.keys(entry.files).map(check));
-  const textsWhole = TEXT_FILES.every((name) => !damaged.has(name));
-  for (const [name, { message }] of damaged) {
-    const follows =
-      name === GRAPH_FILE
-        ? 'Search is exact there until "npx yingjia index" has built it again'
-        : `Its ${entry.articles - entry.deletedArticles} articles are indexed again`;
-    onNotice(`Damaged: ${message}. ${follows}.`);
+  for (const [name, cause] of damaged) {
+    if (name !== GRAPH_FILE) onNotice(describeDamage(cause, entry));
+    else onNotice(`Damaged: ${cause.message}. Search is exact there until "npx yingjia index" has built it again.`);
   }
-  if (!textsWhole) return undefined;
-  const bytes = await readVerified(join(folder, 'ledger.json'), entry.files['ledger.json']!);
+  if (TEXT_FILES.some((name) => damaged.has(name))) return undefined;
   const textsOnly = [...damaged.keys()].some((name) => name !== GRAPH_FILE);
-  return { entry, ledger: parseLedger(bytes), deleted: parseDeleted(entry), folder, textsOnly, graphLost: damaged.has(GRAPH_FILE) };
+  return { entry, deleted: parseDeleted(entry), folder, textsOnly, graphLost: damaged.has(GRAPH_FILE) };
 }
+
+const describeDamage = ({ message }: DamagedFile, { articles, deletedArticles }: SegmentEntry) =>
+  `Damaged: ${message}. Its ${articles - deletedArticles} articles are indexed again.`;
 
 export async function readColumns({ folder, entry }: BaseSegment): Promise<Columns> {
   return parseColumns(await readVerified(join(folder, 'columns.bin'), entry.files['columns.bin']!));

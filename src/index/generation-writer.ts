@@ -9,7 +9,7 @@ import { type GraphPolicy, noGraphs, rewriteGraph } from './graph-entry.js';
 import { type LockOptions, WriterLock } from './lock.js';
 import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
 import { createSegmentId, type EmbeddedPassage, SegmentWriter } from './segment-writer.js';
-import { isRemembered, readSourceLog, rememberFiles, type SettledFile, type SourceLog, sourceLogPath } from './source-log.js';
+import { type Remembered, readSourceLog, rememberFiles, type SourceLog, saysTheSame, sourceLogPath } from './source-log.js';
 import { verifyWritten } from './verify.js';
 
 export class GenerationWriter {
@@ -82,29 +82,29 @@ export class GenerationWriter {
   }
 
   /** After a commit: which files the new generation took in. */
-  async remember(generation: number, before: SourceLog, settled: readonly SettledFile[]): Promise<void> {
+  async remember(generation: number, before: SourceLog, remembered: Remembered): Promise<void> {
     const { cache } = pathsOf(this.directory);
     await this.files.makeDirectory(cache);
-    await rememberFiles(this.files, sourceLogPath(cache), before, settled, generation);
+    await rememberFiles(this.files, sourceLogPath(cache), before, remembered, generation);
   }
 
   /** After a merge, which changes no content: the files of the generation before are those of this one. */
   async rememberSame(before: number, generation: number): Promise<void> {
     const log = await readSourceLog(sourceLogPath(pathsOf(this.directory).cache), before);
-    await this.remember(generation, log, [...log.known.values()]);
+    await this.remember(generation, log, { files: [...log.known.values()], digest: log.digest });
   }
 
   /**
    * Files that were touched while their content stayed: so that they need not be read next time. It only saves time: it is left undone
    * while another writer is at work, and where the folder is read-only.
    */
-  async rememberTouched(base: Base, log: SourceLog, settled: readonly SettledFile[]): Promise<void> {
-    if (settled.length === log.known.size && settled.every((file) => isRemembered(log.known, file))) return;
+  async rememberTouched(base: Base, log: SourceLog, remembered: Remembered): Promise<void> {
+    if (saysTheSame(log, remembered)) return;
     try {
       const path = pathsOf(this.directory).lock;
       this.lock ??= await asLock(WriterLock.tryTake(this.files, path, { ...this.lockOptions, waitMs: 0 }));
       if (this.lock === undefined || (await readCurrent(this.directory))?.text !== base.current) return;
-      await this.remember(base.manifest!.generation, log, settled);
+      await this.remember(base.manifest!.generation, log, remembered);
     } catch (cause) {
       if (!['EROFS', 'EACCES', 'EPERM'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
     }

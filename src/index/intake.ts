@@ -31,7 +31,7 @@ export class Intake {
   /** Names of the embedded texts that were written (ledger.ts). */
   readonly names: string[] = [];
   readonly problems: CorpusProblem[] = [];
-  /** Files that need not be read again while size and time stay: taken in whole, or of no use. */
+  /** Files that need not be read again while size and time stay: taken in as far as they can be read. */
   readonly settled: SettledFile[] = [];
   private batch: ChunkedArticle[] = [];
   private batchPassages = 0;
@@ -51,38 +51,37 @@ export class Intake {
     this.problems.push(...corpus.problems);
     for (const [index, file] of corpus.files.entries()) {
       this.request.signal?.throwIfAborted();
-      const problems = known.get(file.path)?.problems;
-      if (!isUnchanged(known, file) || (problems !== undefined && this.request.verifyAll)) await this.takeFile(corpus, file);
-      else if (problems !== undefined) this.takeUnreadable(file, problems);
-      else this.takeUnchanged(file, idsByPath.get(file.path) ?? []);
+      const before = isUnchanged(known, file) ? known.get(file.path) : undefined;
+      if (before === undefined || (before.problems !== undefined && this.request.verifyAll)) await this.takeFile(corpus, file);
+      else this.takeUnchanged(before, idsByPath.get(file.path));
       this.request.onProgress?.({ step: 'index', done: index + 1, total: corpus.files.length, current: file.path });
     }
   }
 
-  private takeUnchanged(file: CorpusFile, ids: readonly string[]): void {
-    let whole = true;
-    for (const id of ids) whole = this.see(id, { version: this.base.rows.get(id)!.version, path: file.path }) && whole;
-    if (whole) this.settled.push(file);
-  }
-
-  /** What it held when it could be read is kept, as after each reading that failed. */
-  private takeUnreadable(file: CorpusFile, problems: readonly string[]): void {
-    this.problems.push(...problems.map((reason) => ({ path: file.path, reason })));
-    this.settled.push({ ...file, problems });
+  /** Of a file of which nothing can be read, what it held when it could be is kept, as after each reading that failed. */
+  private takeUnchanged(file: SettledFile, ids: string | readonly string[] = []): void {
+    const { path, problems } = file;
+    if (problems !== undefined) this.problems.push(...problems.map((reason) => ({ path, reason })));
+    let unique = true;
+    if (problems === undefined || file.isPart === true) {
+      // A row is a version and a path, and this is its file.
+      for (const id of typeof ids === 'string' ? [ids] : ids) unique = this.see(id, this.base.rows.get(id)!) && unique;
+    }
+    if (unique) this.settled.push(file);
   }
 
   private async takeFile(corpus: Corpus, file: CorpusFile): Promise<void> {
     const nowMs = Date.now();
     const { articles, problems, isLasting } = await corpus.read(file.path);
     this.problems.push(...problems);
-    let whole = problems.length === 0;
+    let unique = true;
     for (const article of articles) {
-      if (!this.see(article.id, { version: article.version, path: file.path })) whole = false;
+      if (!this.see(article.id, { version: article.version, path: file.path })) unique = false;
       else if (!this.holds(article, file.path)) await this.write(article, file.path);
     }
-    if (!isSettled(file, nowMs)) return;
-    if (whole) this.settled.push(file);
-    else if (isLasting && articles.length === 0) this.settled.push({ ...file, problems: problems.map(({ reason }) => reason) });
+    if (!unique || !isSettled(file, nowMs)) return;
+    if (problems.length === 0) this.settled.push(file);
+    else if (isLasting) this.settled.push({ ...file, problems: problems.map(({ reason }) => reason), isPart: articles.length > 0 });
   }
 
   /** @returns false for an id that another file has already: that is a problem of this file. */
@@ -132,11 +131,13 @@ export class Intake {
   }
 }
 
-function groupIds({ rows }: Base): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
+/** A file's only id, or all of them: most files hold one article. */
+function groupIds({ rows }: Base): Map<string, string | string[]> {
+  const groups = new Map<string, string | string[]>();
   for (const [id, { path }] of rows) {
     const group = groups.get(path);
-    if (group === undefined) groups.set(path, [id]);
+    if (group === undefined) groups.set(path, id);
+    else if (typeof group === 'string') groups.set(path, [group, id]);
     else group.push(id);
   }
   return groups;

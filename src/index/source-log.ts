@@ -3,9 +3,12 @@
  * they could not be read for what they hold. A cache:
  * without it, or with one that does not belong to the live generation, every file is read, and content decides as always.
  *
- * Lines of `cache/sources.log`: size, time, path (as JSON; with problems, an array of the path and them). After each update a line `= <generation> <checksum of all since the last one>`;
- * only what stands before the last of them counts, and only while that generation is live.
+ * `cache/sources.log` grows by two lines an update: what came, changed and went as JSON, and a stamp,
+ * `= <generation> <digest of the whole listing, or -> <checksum of both lines>`. It counts while the generation of the last stamp is live.
+ * There is a digest where the generation holds all articles of these files and no other, and no file gave a problem: a listing with the same
+ * digest has nothing new, and nothing more of the log is read.
  */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CorpusFile } from '../types.js';
@@ -17,60 +20,113 @@ import { isMissing } from './verified-read.js';
 const YOUNG_MS = 50;
 const YOUNG_WHOLE_SECONDS_MS = 2500;
 
-/** Lines beyond the files' number from which on the log is written anew. */
-const SLACK_LINES = 1000;
+/** Entries beyond the files' number from which on the log is written anew. */
+const SLACK_ENTRIES = 1000;
 
-/** What is remembered of a file: that its articles were all taken in, or, where it has `problems`, that none of it can be read, and why. */
-export type SettledFile = CorpusFile & { problems?: readonly string[] };
+/**
+ * What is remembered of a file: that its articles were all taken in; where it has `problems`, that not all of it can be read, and why; with
+ * `isPart`, that the rest was taken in.
+ */
+export type SettledFile = CorpusFile & { problems?: readonly string[]; isPart?: boolean };
+
+/** `digest`: of the whole listing, where the generation holds all articles of these files and no other, and no file gave a problem. */
+export type Remembered = { files: readonly SettledFile[]; digest: string | undefined };
 
 /** By path. */
 export type KnownFiles = ReadonlyMap<string, SettledFile>;
 
-/** `lines`: how long the log has grown. */
-export type SourceLog = { known: KnownFiles; lines: number };
+export type SourceLog = {
+  /** Of the listing that the generation holds, no more and no less; undefined where it is not so. */
+  digest: string | undefined;
+  known: KnownFiles;
+  /** How many files the log has named by now, some of them again and again. */
+  entries: number;
+};
+
+export const nothingKnown: SourceLog = { digest: undefined, known: new Map(), entries: 0 };
 
 export const sourceLogPath = (cacheDirectory: string) => join(cacheDirectory, 'sources.log');
 
-const STAMP = /^= (\d{1,15}) ([0-9a-f]{16})$/;
-const checksumOf = (lines: string, generation: number) => sha256(`${lines}= ${generation}`).slice(0, 16);
+/** In columns: ten thousand files are parsed in a millisecond. `told`: path, whether a part was read, and the problems. */
+type Block = {
+  paths: string[];
+  sizes: number[];
+  times: number[];
+  told: [path: string, isPart: boolean, ...problems: string[]][];
+  gone: string[];
+};
 
-/** Pure. A removed file has size -1. */
-const renderFile = ({ path, size, mtimeMs, problems }: SettledFile) =>
-  `${size} ${mtimeMs} ${JSON.stringify(problems === undefined ? path : [path, ...problems])}\n`;
-const renderBlock = (lines: string, generation: number) => `${lines}= ${generation} ${checksumOf(lines, generation)}\n`;
+const STAMP = /^= (\d{1,15}) (-|[0-9a-f]{64}) ([0-9a-f]{16})$/;
 
-/** Pure. @returns nothing known where anything is damaged, or the log does not belong to that generation. */
-export function parseSourceLog(text: string, generation: number): SourceLog {
-  const nothing = { known: new Map(), lines: 0 };
-  const known = new Map<string, SettledFile>();
-  let blockStart = 0;
-  let lineStart = 0;
-  let stamped: number | undefined;
-  let lines = 0;
-  for (let lineEnd = text.indexOf('\n'); lineEnd >= 0; lineEnd = text.indexOf('\n', lineStart)) {
-    const line = text.slice(lineStart, lineEnd);
-    const [, number, checksum] = STAMP.exec(line) ?? [];
-    if (number !== undefined) {
-      const block = text.slice(blockStart, lineStart);
-      if (checksumOf(block, Number(number)) !== checksum) return nothing;
-      for (const each of block.split('\n')) if (each !== '') takeLine(each, known);
-      stamped = Number(number);
-      blockStart = lineEnd + 1;
-    }
-    lines++;
-    lineStart = lineEnd + 1;
-  }
-  return stamped === generation ? { known, lines } : nothing;
+const checksumOf = (line: string, generation: string, digest: string) => sha256(`${line}\n${generation} ${digest}`).slice(0, 16);
+
+/** Pure. */
+function renderBlock(files: readonly SettledFile[], gone: string[], generation: number, digest = '-'): Uint8Array {
+  const told: Block['told'] = [];
+  for (const { path, problems, isPart = false } of files) if (problems !== undefined) told.push([path, isPart, ...problems]);
+  const block: Block = {
+    paths: files.map(({ path }) => path),
+    sizes: files.map(({ size }) => size),
+    times: files.map(({ mtimeMs }) => mtimeMs),
+    told,
+    gone,
+  };
+  const line = JSON.stringify(block);
+  return Buffer.from(`${line}\n= ${generation} ${digest} ${checksumOf(line, String(generation), digest)}\n`);
 }
 
-function takeLine(line: string, known: Map<string, SettledFile>): void {
-  const sizeEnd = line.indexOf(' ');
-  const timeEnd = line.indexOf(' ', sizeEnd + 1);
-  const named = JSON.parse(line.slice(timeEnd + 1)) as string | [string, ...string[]];
-  const [path, ...problems] = typeof named === 'string' ? [named] : named;
-  const size = Number(line.slice(0, sizeEnd));
-  if (size < 0) known.delete(path);
-  else known.set(path, { path, size, mtimeMs: Number(line.slice(sizeEnd + 1, timeEnd)), ...(problems.length === 0 ? {} : { problems }) });
+/** Pure. Of paths, sizes and times, in their order. */
+export function digestOf(files: readonly CorpusFile[]): string {
+  const numbers = new Float64Array(2 * files.length);
+  const paths: string[] = [];
+  for (const [index, { path, size, mtimeMs }] of files.entries()) {
+    numbers[2 * index] = size;
+    numbers[2 * index + 1] = mtimeMs;
+    paths.push(path);
+  }
+  // No path holds a zero.
+  return createHash('sha256').update(new Uint8Array(numbers.buffer)).update(paths.join('\0')).digest('hex');
+}
+
+/** Pure. @returns nothing known where anything is damaged, or the log does not belong to that generation. Files are read when asked for. */
+export function parseSourceLog(text: string, generation: number): SourceLog {
+  const lines = text.split('\n');
+  const blocks: string[] = [];
+  let stamp: RegExpExecArray | null = null;
+  for (let index = 0; index + 1 < lines.length - 1; index += 2) {
+    stamp = STAMP.exec(lines[index + 1]!);
+    if (stamp === null || checksumOf(lines[index]!, stamp[1]!, stamp[2]!) !== stamp[3]) return nothingKnown;
+    blocks.push(lines[index]!);
+  }
+  if (stamp === null || Number(stamp[1]) !== generation) return nothingKnown;
+  let read: Pick<SourceLog, 'known' | 'entries'> | undefined;
+  const readOnce = () => {
+    read ??= readBlocks(blocks);
+    return read;
+  };
+  return {
+    digest: stamp[2] === '-' ? undefined : stamp[2],
+    get known() {
+      return readOnce().known;
+    },
+    get entries() {
+      return readOnce().entries;
+    },
+  };
+}
+
+/** In: what this program wrote, since checksums hold. */
+function readBlocks(blocks: readonly string[]): Pick<SourceLog, 'known' | 'entries'> {
+  const known = new Map<string, SettledFile>();
+  let entries = 0;
+  for (const block of blocks) {
+    const { paths, sizes, times, told, gone } = JSON.parse(block) as Block;
+    for (const [index, path] of paths.entries()) known.set(path, { path, size: sizes[index]!, mtimeMs: times[index]! });
+    for (const [path, isPart, ...problems] of told) known.set(path, { ...known.get(path)!, problems, isPart });
+    for (const path of gone) known.delete(path);
+    entries += paths.length + gone.length;
+  }
+  return { known, entries };
 }
 
 /** @returns nothing known where the log does not belong to that generation. */
@@ -87,9 +143,20 @@ export const isUnchanged = (known: KnownFiles, file: CorpusFile) => {
   return before !== undefined && before.size === file.size && before.mtimeMs === file.mtimeMs;
 };
 
-/** Whether exactly this is remembered of the file. */
-export const isRemembered = (known: KnownFiles, file: SettledFile) =>
-  isUnchanged(known, file) && String(known.get(file.path)!.problems) === String(file.problems);
+/** Whether exactly this is remembered of the file: what was taken from the log and stayed so is the same object. */
+function isRemembered(known: KnownFiles, file: SettledFile): boolean {
+  const before = known.get(file.path);
+  if (before === file) return true;
+  if (before === undefined || before.size !== file.size || before.mtimeMs !== file.mtimeMs) return false;
+  return before.isPart === file.isPart && String(before.problems) === String(file.problems);
+}
+
+/** Whether the log says this already. */
+export function saysTheSame({ digest, known }: SourceLog, remembered: Remembered): boolean {
+  return (
+    digest === remembered.digest && remembered.files.length === known.size && remembered.files.every((file) => isRemembered(known, file))
+  );
+}
 
 /** Pure. Whether a file read now could change later without its time telling. */
 export function isSettled({ mtimeMs }: CorpusFile, nowMs: number): boolean {
@@ -100,19 +167,23 @@ export function isSettled({ mtimeMs }: CorpusFile, nowMs: number): boolean {
  * Remembers the files whose articles the generation holds. Called under the lock, after the commit.
  *
  * @param before what `readSourceLog` returned
- * @param files every file whose articles are all in this generation as they were read, or that cannot be read
+ * @param remembered every file whose articles are all in this generation as they were read, as far as they can be read
  */
 export async function rememberFiles(
   indexFiles: IndexFiles,
   path: string,
   before: SourceLog,
-  files: readonly SettledFile[],
+  { files, digest }: Remembered,
   generation: number,
 ): Promise<void> {
-  const now = new Map(files.map((file) => [file.path, file]));
-  const gone = [...before.known.keys()].filter((each) => !now.has(each)).map((each) => renderFile({ path: each, size: -1, mtimeMs: 0 }));
-  const changed = files.filter((file) => !isRemembered(before.known, file)).map(renderFile);
-  const startsAnew = before.lines === 0 || before.lines + gone.length + changed.length > 2 * files.length + SLACK_LINES;
-  if (startsAnew) await indexFiles.replace(path, Buffer.from(renderBlock(files.map(renderFile).join(''), generation)));
-  else await indexFiles.extend(path, Buffer.from(renderBlock(gone.join('') + changed.join(''), generation)));
+  const changed = files.filter((file) => !isRemembered(before.known, file));
+  const gone = files.length - changed.length === before.known.size ? [] : goneOf(before.known, files);
+  const startsAnew = before.entries === 0 || before.entries + gone.length + changed.length > 2 * files.length + SLACK_ENTRIES;
+  if (startsAnew) await indexFiles.replace(path, renderBlock(files, [], generation, digest));
+  else await indexFiles.extend(path, renderBlock(changed, gone, generation, digest));
+}
+
+function goneOf(known: KnownFiles, files: readonly SettledFile[]): string[] {
+  const now = new Set(files.map(({ path }) => path));
+  return [...known.keys()].filter((path) => !now.has(path));
 }

@@ -31,15 +31,15 @@ export class TermsBuilder {
 
   /**
    * @param embedder makes vectors of what is counted
-   * @param expected postings, a hint: memory that is not reached is not taken
+   * @param expected postings and different terms, a hint: memory that is not reached is not taken
    */
   constructor(
     private readonly embedder?: TermEmbedder,
-    expected = 1 << 14,
+    expected = { postings: 1 << 13, terms: 1 << 12 },
   ) {
-    this.records = new TermRecords(embedder, expected >> 3);
-    this.numbers = new Uint32Array(expected);
-    this.frequencies = new Uint16Array(expected);
+    this.records = new TermRecords(embedder, expected.terms);
+    this.numbers = new Uint32Array(expected.postings);
+    this.frequencies = new Uint16Array(expected.postings);
     this.counted = {
       weights: new Float64Array(1 << 12),
       places: new Float64Array(1 << 12),

@@ -9,8 +9,8 @@ import { type TermBatch, TermsBuilder } from './terms-builder.js';
 /** `memory`: of rows that were written, to be used again: fresh memory costs both threads a halt for each of its pages. */
 export type TermMessage = { batch: TermBatch; memory?: Float32Array } | 'finish';
 
-/** As many postings as some ten thousand passages have. */
-const EXPECTED = 1 << 23;
+/** Of some ten thousand passages. */
+const EXPECTED = { postings: 1 << 23, terms: 1 << 20 };
 
 const { module } = workerData as { module?: string };
 const embedder = module === undefined ? undefined : ((await import(module)) as { termEmbedder: TermEmbedder }).termEmbedder;

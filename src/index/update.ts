@@ -5,7 +5,7 @@
 import { YingjiaError } from '../errors.js';
 import { TERMS_VERSION } from '../text/terms.js';
 import type { Corpus, IndexReport } from '../types.js';
-import { type Base, type BaseRow, readBase } from './base.js';
+import { type Base, type BaseRow, completeBase, type Outline, readOutline } from './base.js';
 import { explainDiskError } from './disk-errors.js';
 import { sameEmbedder, VectorFinder } from './embedding.js';
 import { EmbeddingCache } from './embedding-cache.js';
@@ -13,11 +13,11 @@ import { IndexFiles } from './files.js';
 import { GenerationWriter } from './generation-writer.js';
 import { Intake, type IntakeRequest, Overtaken } from './intake.js';
 import { checkOwner, locateCorpus } from './location.js';
-import { FORMAT_VERSION, type Manifest, pathsOf } from './manifest.js';
+import { FORMAT_VERSION, type Manifest, pathsOf, type SegmentEntry } from './manifest.js';
 import { mergeSegments } from './merge.js';
 import { createNextSegments } from './next-segments.js';
 import { planUpdate, type UpdatePlan } from './plan.js';
-import { readSourceLog, type SourceLog, sourceLogPath } from './source-log.js';
+import { digestOf, nothingKnown, type Remembered, readSourceLog, type SourceLog, sourceLogPath } from './source-log.js';
 import { countChanges, describeChanges } from './update-report.js';
 
 export type UpdateRequest = IntakeRequest & {
@@ -71,8 +71,8 @@ export async function updateIndex(request: UpdateRequest): Promise<IndexReport> 
   try {
     return await closing(writer, cache, async () => {
       for (;;) {
-        const base = await readBase(request.directory, { verifyAll: request.verifyAll ?? false, onNotice });
-        const outcome = await attempt(request, base, writer, cache, onNotice);
+        const outline = await readOutline(request.directory, { verifyAll: request.verifyAll ?? false, onNotice });
+        const outcome = await attempt(request, outline, writer, cache, onNotice);
         if (outcome !== 'overtaken') return { ...outcome, notices, seconds: (performance.now() - started) / 1000 };
       }
     });
@@ -97,22 +97,32 @@ function createCache({ directory, embedder }: UpdateRequest, files: IndexFiles):
 
 async function attempt(
   request: UpdateRequest,
-  base: Base,
+  outline: Outline,
   writer: GenerationWriter,
   cache: EmbeddingCache | undefined,
   onNotice: (line: string) => void,
 ): Promise<Outcome | 'overtaken'> {
   try {
+    const { manifest } = outline;
     const placed = await locateCorpus(request.directory, request.corpusDirectory);
-    if (base.manifest !== undefined) checkOwner(request.directory, base.manifest.corpus, placed);
-    if (isHeld(base, request)) {
-      const { generation, restores } = base.manifest!;
-      onNotice(`The index was rolled back to generation ${restores} and stays so until "npx yingjia index" brings it up to date.`);
-      return createHeldOutcome(base, generation, request.dryRun ?? false);
+    if (manifest !== undefined) checkOwner(request.directory, manifest.corpus, placed);
+    if (isHeld(outline, request)) {
+      onNotice(
+        `The index was rolled back to generation ${manifest!.restores} and stays so until "npx yingjia index" brings it up to date.`,
+      );
+      return createSameOutcome(outline, request);
     }
-    const rebuilding = reasonToRebuild(base.manifest, request);
+    const rebuilding = reasonToRebuild(manifest, request);
     if (rebuilding !== undefined) onNotice(rebuilding);
-    return await new Update(request, base, writer, rebuilding !== undefined, cache, onNotice).run(placed);
+    const log = await readLog(outline, request, rebuilding !== undefined);
+    const corpus = await request.openCorpus();
+    if (isWhole(outline, request) && isUntouched(corpus, log)) {
+      const total = corpus.files.length;
+      request.onProgress?.({ step: 'index', done: total, total });
+      return createSameOutcome(outline, request);
+    }
+    const base = await completeBase(outline, { verifyAll: false, onNotice });
+    return await new Update(request, base, writer, rebuilding !== undefined, cache, onNotice).run(placed, corpus, log);
   } catch (cause) {
     if (!(cause instanceof Overtaken)) throw cause;
     return 'overtaken';
@@ -120,19 +130,33 @@ async function attempt(
 }
 
 /** After a rollback, until someone asks for an update in so many words, or the index cannot serve any more. */
-function isHeld({ manifest, damaged }: Base, { resume, rebuild, embedder }: UpdateRequest): boolean {
+function isHeld({ manifest, damaged }: Outline, { resume, rebuild, embedder }: UpdateRequest): boolean {
   if (manifest?.reason !== 'rollback' || damaged || resume || rebuild) return false;
   return sameEmbedder(manifest.embedder, embedder.fingerprint);
 }
 
-function createHeldOutcome(base: Base, generation: number, dryRun: boolean): Outcome {
-  const passages = base.segments.reduce((sum, { entry }) => sum + entry.passages - entry.deletedPassages, 0);
+async function readLog({ manifest, damaged }: Outline, { directory }: UpdateRequest, rebuilding: boolean): Promise<SourceLog> {
+  if (manifest === undefined || damaged || rebuilding) return nothingKnown;
+  return readSourceLog(sourceLogPath(pathsOf(directory).cache), manifest.generation);
+}
+
+/** Nothing of the index itself is to be repaired. */
+const isWhole = ({ manifest, damaged, segments }: Outline, { deferMerges }: UpdateRequest) =>
+  manifest !== undefined && !damaged && (deferMerges || segments.every(({ graphLost }) => !graphLost));
+
+/** Seen without a look at a single article. */
+const isUntouched = ({ files, problems }: Corpus, { digest }: SourceLog) =>
+  digest !== undefined && problems.length === 0 && files.length > 0 && digestOf(files) === digest;
+
+function createSameOutcome({ manifest, segments }: Outline, { dryRun, embedder }: UpdateRequest): Outcome {
+  const sum = (count: (entry: SegmentEntry) => number) => segments.reduce((total, { entry }) => total + count(entry), 0);
+  const costUsd = embedder.costUsd?.(0);
   return {
-    generation,
-    dryRun,
-    articles: { added: 0, changed: 0, kept: base.rows.size, removed: 0 },
-    passages: { added: 0, kept: passages, removed: 0 },
-    embedded: { passages: 0, characters: 0 },
+    generation: manifest!.generation,
+    dryRun: dryRun ?? false,
+    articles: { added: 0, changed: 0, kept: sum((entry) => entry.articles - entry.deletedArticles), removed: 0 },
+    passages: { added: 0, kept: sum((entry) => entry.passages - entry.deletedPassages), removed: 0 },
+    embedded: { passages: 0, characters: 0, ...(costUsd === undefined ? {} : { costUsd }) },
     changes: [],
     problems: [],
   };
@@ -159,10 +183,9 @@ class Update {
   private readonly mustRewrite = (row: BaseRow) => this.rebuilding || row.segment.textsOnly;
 
   /** @throws Overtaken */
-  async run(placed: Manifest['corpus']): Promise<Outcome> {
+  async run(placed: Manifest['corpus'], corpus: Corpus, log: SourceLog): Promise<Outcome> {
     const { base, intake, request } = this;
-    const log = await this.readLog();
-    await intake.readCorpus(await request.openCorpus(), log.known);
+    await intake.readCorpus(corpus, log.known);
     const plan = planUpdate(
       base.rows,
       intake.seen,
@@ -174,23 +197,24 @@ class Update {
     const leaving = this.leavingRows(plan);
     const outcome = await this.report(plan, leaving);
     if (request.dryRun) return outcome;
-    const isWhole = !base.damaged && (request.deferMerges || base.segments.every(({ graphLost }) => !graphLost));
-    const nothingToDo = base.manifest !== undefined && isWhole && leaving.length === 0 && intake.titles.size === 0;
-    if (nothingToDo) {
-      await this.writer.rememberTouched(base, log, intake.settled);
+    const remembered = this.remembered(corpus, plan);
+    if (isWhole(base, request) && leaving.length === 0 && intake.titles.size === 0) {
+      await this.writer.rememberTouched(base, log, remembered);
       return outcome;
     }
-    const committed = await this.commit(placed, leaving, outcome, log);
+    const committed = await this.commit(placed, leaving, outcome);
+    await this.writer.remember(committed.generation, log, remembered);
+    await this.cache?.prune(committed.segments.reduce((sum, entry) => sum + entry.passages, 0));
     if (request.deferMerges) return { ...outcome, generation: committed.generation };
     const merged = await mergeSegments(this.writer, committed, this.onNotice);
     if (merged !== committed) await this.writer.rememberSame(committed.generation, merged.generation);
     return { ...outcome, generation: merged.generation };
   }
 
-  private async readLog(): Promise<SourceLog> {
-    const { manifest, damaged } = this.base;
-    if (manifest === undefined || damaged || this.rebuilding) return { known: new Map(), lines: 0 };
-    return readSourceLog(sourceLogPath(pathsOf(this.request.directory).cache), manifest.generation);
+  private remembered({ files }: Corpus, { unread }: UpdatePlan): Remembered {
+    const { problems, settled } = this.intake;
+    const isAll = problems.length === 0 && unread.length === 0 && settled.length === files.length;
+    return { files: settled, digest: isAll ? digestOf(files) : undefined };
   }
 
   private checkEmpty(plan: UpdatePlan): void {
@@ -231,7 +255,6 @@ class Update {
     placed: Manifest['corpus'],
     leaving: readonly BaseRow[],
     { articles, passages, embedded }: Outcome,
-    log: SourceLog,
   ): Promise<Manifest> {
     const { base, request, rebuilding, writer } = this;
     if (!(await writer.begin(base))) throw new Overtaken();
@@ -248,8 +271,6 @@ class Update {
       changes: { articles, passages, embeddedPassages: embedded.passages },
     };
     await writer.commit(manifest);
-    await writer.remember(manifest.generation, log, this.intake.settled);
-    await this.cache?.prune(manifest.segments.reduce((sum, entry) => sum + entry.passages, 0));
     return manifest;
   }
 }

@@ -6,17 +6,23 @@ import { isIdeographic, pairTerm, wordTerm } from './terms.js';
 /** Share of sections that hold a term which the table does not list. */
 const UNLISTED = 2 ** -13;
 
-type ShareTable = { terms: TermNumbers; shares: number[] };
+type ShareTable = { terms: TermNumbers; shares: Float64Array; weights: Float64Array };
 
 let table: ShareTable | undefined;
 
 function shareTable(): ShareTable {
   if (table === undefined) {
-    table = { terms: new TermNumbers(1 << 15), shares: [] };
-    for (const line of backgroundTable.split('\n')) {
-      const [level, ...terms] = line.split(' ');
+    const lines = backgroundTable.split('\n').map((line) => line.split(' '));
+    const count = lines.reduce((sum, line) => sum + line.length - 1, 0);
+    table = { terms: new TermNumbers(count + 1), shares: new Float64Array(count), weights: new Float64Array(count) };
+    for (const [level, ...terms] of lines) {
       const share = 2 ** (-Number(level) / 2);
-      for (const term of terms) table.shares[table.terms.add(termOf(term))] = share;
+      const weight = -Math.log(share);
+      for (const term of terms) {
+        const number = table.terms.add(termOf(term));
+        table.shares[number] = share;
+        table.weights[number] = weight;
+      }
     }
   }
   return table;
@@ -36,7 +42,11 @@ export function backgroundShare(term: number): number {
   return number < 0 ? UNLISTED : shares[number]!;
 }
 
+const UNLISTED_WEIGHT = -Math.log(UNLISTED);
+
 /** The static weight of a term for the local embedder: its idf in text at large. */
 export function backgroundIdf(term: number): number {
-  return -Math.log(backgroundShare(term));
+  const { terms, weights } = shareTable();
+  const number = terms.find(term);
+  return number < 0 ? UNLISTED_WEIGHT : weights[number]!;
 }

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openIndex } from '../../src/index/snapshot.js';
 import { updateIndex } from '../../src/index/update.js';
-import type { Corpus, IndexSnapshot } from '../../src/types.js';
+import type { Article, Corpus, IndexSnapshot } from '../../src/types.js';
 import { article, chunk, corpusOf, countingEmbedder, embeddedText, request, temporaryFolder, vectorOf } from './sample.js';
 
 const fox = article('fox', 'The fox waits by the river.\nIt is red.\nIt sleeps at noon.');
 const owl = article('owl', '貓頭鷹在夜裡飛行。\n牠們的眼睛很大。', { language: 'zh-Hant', collection: 'birds' });
+const hen = article('hen', 'A hen.');
 
 async function open(folder: string): Promise<IndexSnapshot> {
   const index = await openIndex(join(folder, 'index'));
@@ -168,6 +169,24 @@ describe('files', () => {
     });
     const gone = await updateIndex(request(folder, [owl]));
     expect(gone).toMatchObject({ problems: [], articles: { removed: 1 } });
+  });
+
+  test('of which only a part can be read are read once, and what cannot be read is reported each time', async () => {
+    const folder = await temporaryFolder();
+    const problems = [{ path: 'fox.md', reason: 'line 3: is no JSON' }];
+    const update = async (articles: Article[], more = {}) => {
+      const corpus = corpusOf(articles);
+      const read = async (path: string) => ({ ...(await corpus.read(path)), problems: path === 'fox.md' ? problems : [], isLasting: true });
+      const report = await updateIndex(request(folder, [], { openCorpus: async () => ({ ...corpus, read }), ...more }));
+      expect(report.problems).toEqual(problems);
+      return { reads: corpus.reads, generation: report.generation, kept: report.articles.kept };
+    };
+    expect(await update([fox, owl])).toEqual({ reads: ['fox.md', 'owl.md'], generation: 1, kept: 0 });
+    expect(await update([fox, owl])).toEqual({ reads: [], generation: 1, kept: 2 });
+    expect(await update([fox, owl], { verifyAll: true })).toEqual({ reads: ['fox.md'], generation: 1, kept: 2 });
+    expect(await update([fox, owl, hen])).toEqual({ reads: ['hen.md'], generation: 2, kept: 2 });
+    expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['fox', 'hen', 'owl']);
+    expect(await update([fox])).toEqual({ reads: [], generation: 3, kept: 1 });
   });
 
   test('that moved are followed, and nothing is embedded', async () => {
