@@ -27,7 +27,7 @@ export type ExtractSettings = {
 
 /** Measured on public question sets: bench/quality prints what these give. */
 export const quoteLengths = {
-  medium: { costPerCharacter: 0.0004, enough: 0.99, worthwhile: 0.005, most: 3 },
+  medium: { costPerCharacter: 0.0003, enough: 0.998, worthwhile: 0.002, most: 3 },
   short: { costPerCharacter: 0.007, enough: 0.9, worthwhile: 0.12, most: 3 },
 } as const satisfies Record<string, ExtractSettings>;
 
