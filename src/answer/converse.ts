@@ -29,7 +29,8 @@ export function leansOnHistory(question: string): boolean {
 }
 
 const asksSomething = /[?？]["'”’」』）)\]]*\s*$/u;
-const quotes = /[「」『』“”"]/u;
+/** A sentence that is quoted whole, or the end of one that began in the sentence before. */
+const quoted = /^\s*[「『“"]|^[^「『“]*[」』”]\s*$/u;
 
 /**
  * Of a message of several sentences, those that ask and those that are quoted, which are asked about; the rest is told, or is meant to lead
@@ -39,7 +40,7 @@ export function questionIn(message: string): string {
   const sentences = sentencesOf(message).map(({ start, end }) => message.slice(start, end));
   const asking = sentences.filter((sentence) => asksSomething.test(sentence));
   if (asking.length === 0 || asking.length === sentences.length || leansOnHistory(asking.join(' '))) return message;
-  const kept = sentences.filter((sentence) => asking.includes(sentence) || quotes.test(sentence));
+  const kept = sentences.filter((sentence) => asking.includes(sentence) || quoted.test(sentence));
   return kept.length === sentences.length ? message : kept.join(' ');
 }
 

@@ -87,6 +87,7 @@ describe('a follow-up', () => {
 describe('of a message of several sentences is searched', () => {
   test.each([
     ['what asks, without what is told', 'Hello there, I read the papers today. What is fungibility?', 'What is fungibility?'],
+    ['what asks, without what is told of a quoted word', '只准回「好」。擴建是誰暫停的？', '擴建是誰暫停的？'],
     ['all of it, where nothing asks', '說說鷹架策略。簡短一點。', '說說鷹架策略。簡短一點。'],
     ['all of it, where what asks leans on the rest', '微軟暫停了擴建。這番決定由誰宣布？', '微軟暫停了擴建。這番決定由誰宣布？'],
     ['what is quoted with what asks about it', '今天很熱。「先把船造大。」是誰的主張？', '「先把船造大。」 是誰的主張？'],
