@@ -31,9 +31,19 @@ function sidesOf(start: number, end: number, { tokens, plain }: Reading): (reado
   const content = tokens.filter((token) => isContent(token) && token.speech !== true);
   const before = content.filter((token) => token.end <= start);
   const behind = content.filter((token) => token.start >= end);
-  if (before.length > 0) return [before, behind];
+  if (before.length > 0) return apart(before, behind);
   const comma = plain.slice(end).search(/[,，]/);
-  return comma < 0 ? [behind] : [behind.filter((token) => token.end <= end + comma), behind.filter((token) => token.start > end + comma)];
+  if (comma < 0) return [behind];
+  return apart(
+    behind.filter((token) => token.end <= end + comma),
+    behind.filter((token) => token.start > end + comma),
+  );
+}
+
+/** Without what stands on both sides: who tells it, or whom it is about. */
+function apart(one: readonly Token[], other: readonly Token[]): (readonly Token[])[] {
+  const lacks = (tokens: readonly Token[], others: readonly Token[]) => tokens.filter(({ key }) => !others.some((each) => each.key === key));
+  return [lacks(one, other), lacks(other, one)];
 }
 
 function tellsOf(side: readonly Token[], quote: Reading, quotes: readonly Reading[]): boolean {

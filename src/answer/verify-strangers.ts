@@ -6,27 +6,34 @@ import { isContent, weightOf } from './anchors.js';
 import type { Reading, Token } from './reading.js';
 import { keysOf } from './roles.js';
 
-/** Below this share of the best sentence's words, the sentences that have the name tell something else. */
-const SIDE_SHARE = 0.5;
 /** Words of a clause that are too few to tell which sentence it is from. */
 const LEAST_WORDS = 1.5;
 
 type Told = { names: ReadonlySet<string>; words: ReadonlySet<string> };
 
-/** @returns a name that stands in no sentence of the quotes that tells what the claim tells of it, where that sentence is another's. */
+/** @returns a name of the claim that does not stand in the sentence of the quotes which tells most of what the claim tells of it, where that is another's. */
 export function findStranger(claim: Reading, quotes: readonly Reading[]): Token | undefined {
   const sentences = quotes.flatMap(sentencesOf);
   if (sentences.length < 2) return undefined;
   const stated = new Set(claim.tokens.filter(isParty).map(({ key }) => key));
   return claim.tokens.find((mention) => {
     if (!isParty(mention)) return false;
-    const words = wordsAround(mention, claim);
-    const share = ({ words: there }: Told) => weightOf(words.filter(({ key }) => there.has(key)));
-    const own = sentences.filter(({ names }) => names.has(mention.key));
-    const best = sentences.reduce((one, other) => (share(other) > share(one) ? other : one));
-    const isOthers = [...best.names].some((name) => !stated.has(name));
-    return isOthers && !own.includes(best) && Math.max(0, ...own.map(share)) <= SIDE_SHARE * share(best);
+    const [best, ...rest] = tellMost(mention, claim, sentences);
+    const isOthers = [best, ...rest].every((sentence) => [...(sentence?.names ?? [])].some((name) => !stated.has(name)));
+    return isOthers && ![best, ...rest].some((sentence) => sentence?.names.has(mention.key));
   });
+}
+
+/** The sentences that hold most of the clause in which the name stands; where none holds any of it, or it is short, of its sentence. */
+function tellMost(mention: Token, { tokens }: Reading, sentences: readonly Told[]): readonly Told[] {
+  const words = tokens.filter((token) => token.sentence === mention.sentence && isTold(token) && !keysOf(mention).includes(token.key));
+  const near = words.filter(({ clause }) => clause === mention.clause);
+  const dated = near.some(({ kind }) => kind === 'date' || kind === 'number');
+  const share = (among: readonly Token[], { words: there }: Told) => weightOf(among.filter(({ key }) => there.has(key)));
+  const isEnough = (dated || weightOf(near) >= LEAST_WORDS) && sentences.some((sentence) => share(near, sentence) > 0);
+  const chosen = isEnough ? near : words;
+  const most = Math.max(...sentences.map((sentence) => share(chosen, sentence)));
+  return most === 0 ? [] : sentences.filter((sentence) => share(chosen, sentence) === most);
 }
 
 function sentencesOf({ tokens }: Reading): Told[] {
@@ -34,18 +41,12 @@ function sentencesOf({ tokens }: Reading): Told[] {
     const own = tokens.filter(({ sentence }) => sentence === number);
     return {
       names: new Set(own.filter(isParty).flatMap(keysOf)),
-      words: new Set(own.filter(isDeed).map(({ key }) => key)),
+      words: new Set(own.filter(isTold).flatMap(keysOf)),
     };
   });
 }
 
 /** Who acts, or a place: no unknown acronym. */
 const isParty = (token: Token) => token.actor === true || (token.name === true && token.unknownName !== true);
-const isDeed = (token: Token) => isContent(token) && token.name !== true && token.speech !== true;
+const isTold = (token: Token) => isContent(token) && token.speech !== true;
 
-/** What the claim tells in the clause of the name; of a short one, in the sentence. */
-function wordsAround({ clause, sentence }: Token, { tokens }: Reading): readonly Token[] {
-  const near = tokens.filter((token) => token.clause === clause && isDeed(token));
-  const dated = near.some(({ kind }) => kind === 'date' || kind === 'number');
-  return dated || weightOf(near) >= LEAST_WORDS ? near : tokens.filter((token) => token.sentence === sentence && isDeed(token));
-}
