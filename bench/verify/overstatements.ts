@@ -33,7 +33,7 @@ const chances: readonly Rewrite[] = [
   [/\b(?:may|might|could) (collide|clash|meet) again\b/, 'have $1d again'],
   [/\b(?:may|might|could) (suffer|become|fall|face)\b/, 'always $1'],
   [/\b(?:may|might|could) have\b/, 'certainly have'],
-  [/(?<!wherever it )\b(?:may|might|could)\b/, 'does'],
+  [/(?<!(?:wherever|whatever [\w -]*) it )\b(?:may|might|could)\b/, 'does'],
   [/(?<!盡)可能(?:會)?/, '已經'],
   [/潛在(?:的)?/, '確定的'],
   [/\ba potential gap\b/, 'a confirmed gap'],

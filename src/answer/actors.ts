@@ -31,8 +31,8 @@ const benefit = /(?:(?<![因沦成变称视作化认])为|替|(?<=[a-z]\s)\bfor)
 /** 對 N 來說, and 對 N 並不是: said of N. */
 const standpoint = /对\s*$/;
 const saidOf = /^\)?\s?(?:来说|而言|来讲|并?不?是|并非)/;
-const tool = /(?:使用|采用|用|以|靠|透过|借|\b(?:use|using|uses|used|via|through))\s*$/;
-const agentive = /(?:由|被|遭|受|\bby)\s*(?:the\s+)?$/;
+const tool = /(?:使用|采用|用|以|靠|透过|借|\b(?:use|using|uses|used))\s*$/;
+const agentive = /(?:由|被|遭|受|\b(?:by|through|via))\s*(?:the\s+)?$/;
 const possessive = /\bof\s*(?:the\s+)?$/;
 /** 把 and 將 belong to the verb: what follows a name behind them is the name's own. */
 const transparent = /[把将]\s*$/;

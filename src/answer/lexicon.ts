@@ -31,6 +31,8 @@ export type Sense = {
   anaphor?: boolean;
   /** Key of the name that the form begins with: Oracle in "Oracle's cloud". */
   inner?: string;
+  /** It holds an office of that name's, and is not part of it: Microsoft's CFO. */
+  holder?: boolean;
   /** Says nothing by itself. */
   empty?: boolean;
 };
@@ -96,6 +98,9 @@ function isActorRow(english: readonly string[]): boolean {
   return english.every((form) => /^[A-Z](?!he )/u.test(form)) && english.some((form) => /^[A-Z][a-z]/u.test(form) && !/ [a-z]/u.test(form));
 }
 
+const office =
+  /\b(?:c[a-z]o|chief|founder|president|chair\w*|director|head|boss)$|(?:执行长|财务长|技术长|营运长|创办人|总裁|董事长|主席|总经理)$/;
+
 class FormTable implements Lexicon {
   /** By first ideograph, longest first. */
   private readonly ideographs = new Map<string, { form: string; sense: Sense }[]>();
@@ -158,7 +163,11 @@ class FormTable implements Lexicon {
     const inner = this.innerName(plain);
     // Another inflection of a known word means the same.
     const key = this.exact(form)?.key ?? sense.key;
-    const entry = { ...sense, key, ...(inner === undefined || inner === sense.key ? {} : { inner }) };
+    const entry = {
+      ...sense,
+      key,
+      ...(inner === undefined || inner === sense.key ? {} : { inner, ...(office.test(plain) ? { holder: true } : {}) }),
+    };
     if (isIdeographic(plain.codePointAt(0)!))
       insert(this.ideographs, plain[0]!, { form: plain, sense: entry }, ({ form: each }) => each.length);
     else {

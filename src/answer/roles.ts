@@ -14,6 +14,8 @@ const LEAST_NEARNESS = 0.15;
 /** What is left of the nearness over two words, over a name, and over the end of a clause. */
 const WORDS = 2;
 const OVER_NAME = 0.35;
+/** The same for what is done by both to each other: it may stand anywhere beside them. */
+const MUTUAL_WORDS = 8;
 const ASIDE = 0.75;
 /** Of a name that stands beside a verb of speech without being who speaks. */
 const NO_SPEAKER = 0.6;
@@ -28,8 +30,8 @@ const converse = new Set(['rank', 'trade', 'time', 'amount', 'speed', 'price', '
 /** Tell when, and compare no two parties. */
 const adverbs = /^(?:later|earlier|afterwards|subsequently|previously|beforehand|ago|since then|后来|随后|其后|此后|此前|先前|以前|以后)$/;
 
-/** In "Oracle's cloud" Oracle is named, too. */
-export const keysOf = ({ key, inner }: Token): string[] => (inner === undefined ? [key] : [key, inner]);
+/** In "Oracle's cloud" Oracle is named, too; Microsoft's CFO is somebody else. */
+export const keysOf = ({ key, inner, holder }: Token): string[] => (inner === undefined || holder === true ? [key] : [key, inner]);
 
 const isApart = (actor: Actor, apart: ReadonlySet<string>) => actor.speaks && actor.names.every((name) => apart.has(name.key));
 
@@ -60,7 +62,7 @@ function tie(word: Token, actor: Actor, actors: readonly Actor[], words: readonl
     each.start >= from && each.end <= to && !described.some(({ start, until }) => each.start >= start && each.end <= until);
   const steps = words.filter(between).reduce((sum, each) => sum + (each.kind === 'ideograph' ? 0.5 : 1), 0);
   const names = actors.filter((each) => !each.speaks && between(each)).reduce((sum, each) => sum + (isAside(each) ? ASIDE : 1), 0);
-  const nearness = word.mutual === true ? 1 : Math.exp(-steps / WORDS) * OVER_NAME ** names;
+  const nearness = word.mutual === true ? Math.exp(-steps / MUTUAL_WORDS) : Math.exp(-steps / WORDS) * OVER_NAME ** names;
   if (nearness < LEAST_NEARNESS) return [];
   const told = word.speech === true ? (actor.speaks ? 1 : NO_SPEAKER) : actor.speaks ? TELLER : 1;
   const strength = told * weightOf(word) * nearness * (actor.clause === word.clause ? 1 : OVER_CLAUSE);

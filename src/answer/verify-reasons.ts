@@ -42,7 +42,8 @@ function sidesOf(start: number, end: number, { tokens, plain }: Reading): (reado
 
 /** Without what stands on both sides: who tells it, or whom it is about. */
 function apart(one: readonly Token[], other: readonly Token[]): (readonly Token[])[] {
-  const lacks = (tokens: readonly Token[], others: readonly Token[]) => tokens.filter(({ key }) => !others.some((each) => each.key === key));
+  const lacks = (tokens: readonly Token[], others: readonly Token[]) =>
+    tokens.filter(({ key }) => !others.some((each) => each.key === key));
   return [lacks(one, other), lacks(other, one)];
 }
 

@@ -9,6 +9,9 @@ import { keysOf } from './roles.js';
 /** Words of a clause that are too few to tell which sentence it is from. */
 const LEAST_WORDS = 1.5;
 
+/** More than any sentence holds: what the clause says comes before what the rest says. */
+const CLAUSE_FIRST = 1_000;
+
 type Told = { names: ReadonlySet<string>; words: ReadonlySet<string> };
 
 /** @returns a name of the claim that does not stand in the sentence of the quotes which tells most of what the claim tells of it, where that is another's. */
@@ -24,16 +27,15 @@ export function findStranger(claim: Reading, quotes: readonly Reading[]): Token 
   });
 }
 
-/** The sentences that hold most of the clause in which the name stands; where none holds any of it, or it is short, of its sentence. */
+/** The sentences that hold most of the clause in which the name stands, and of its sentence where they hold alike, or the clause is short. */
 function tellMost(mention: Token, { tokens }: Reading, sentences: readonly Told[]): readonly Told[] {
   const words = tokens.filter((token) => token.sentence === mention.sentence && isTold(token) && !keysOf(mention).includes(token.key));
   const near = words.filter(({ clause }) => clause === mention.clause);
-  const dated = near.some(({ kind }) => kind === 'date' || kind === 'number');
+  const isEnough = weightOf(near) >= LEAST_WORDS || near.some(({ kind }) => kind === 'date' || kind === 'number');
   const share = (among: readonly Token[], { words: there }: Told) => weightOf(among.filter(({ key }) => there.has(key)));
-  const isEnough = (dated || weightOf(near) >= LEAST_WORDS) && sentences.some((sentence) => share(near, sentence) > 0);
-  const chosen = isEnough ? near : words;
-  const most = Math.max(...sentences.map((sentence) => share(chosen, sentence)));
-  return most === 0 ? [] : sentences.filter((sentence) => share(chosen, sentence) === most);
+  const rank = (sentence: Told) => (isEnough ? share(near, sentence) * CLAUSE_FIRST : 0) + share(words, sentence);
+  const most = Math.max(...sentences.map(rank));
+  return most === 0 ? [] : sentences.filter((sentence) => rank(sentence) === most);
 }
 
 function sentencesOf({ tokens }: Reading): Told[] {
@@ -49,4 +51,3 @@ function sentencesOf({ tokens }: Reading): Told[] {
 /** Who acts, or a place: no unknown acronym. */
 const isParty = (token: Token) => token.actor === true || (token.name === true && token.unknownName !== true);
 const isTold = (token: Token) => isContent(token) && token.speech !== true;
-
