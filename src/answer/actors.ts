@@ -16,7 +16,7 @@ export type Actor = {
   speaks: boolean;
   /** Something is done for it: 为 N 建造. */
   benefits: boolean;
-  /** N's. */
+  /** N's, N 的. */
   genitive: boolean;
   /** Its preposition is English, where what it belongs to stands before it. */
   follows: boolean;
@@ -118,7 +118,7 @@ function actorOf(names: readonly Token[], plain: string): Actor {
     kind,
     speaks: false,
     benefits: benefit.test(before) && !/^'s?\b/.test(behind),
-    genitive: /^'/.test(behind),
+    genitive: owns || /^'/.test(behind),
     follows: /[a-z]\s*$/.test(before),
     until: endOfDescription(before, plain, end),
     topic: owns,

@@ -6,7 +6,7 @@
 export const opposites: readonly (readonly [string, string, string])[] = [
   [
     'amount',
-    'won ground|win ground|wins ground|gain ground|gained ground|gaining ground|won share|win share|wins share|gained share|gain share|more|greater|increase|increases|increasing|rise|rises|rose|risen|grow|grew|grown|growth|climb|soar|surge|up|added|gain|higher|raise|raised|multiply|enlarge|climbed|extra|升到|多了|多出|变高|走高|更多|较多|增加|上升|上涨|成长|增长|攀升|提高|提升|升高|扩大|变大|变多|更高|较高|大增|激增|涨',
+    'won ground|win ground|wins ground|gain ground|gained ground|gaining ground|won share|win share|wins share|gained share|gain share|more|greater|increase|increases|increasing|rise|rises|rose|risen|grow|grew|grown|growth|climb|soar|surge|up|added|gain|higher|raise|raised|multiply|enlarge|climbed|extra|adds a|adds an|add a|adding a|adds more|增添|升到|多了|多出|变高|走高|更多|较多|增加|上升|上涨|成长|增长|攀升|提高|提升|升高|扩大|变大|变多|更高|较高|大增|激增|涨',
     'lost ground|lose ground|loses ground|losing ground|lost share|lose share|loses share|losing share|失去市占|流失市占|less|fewer|decrease|decline|declined|fall|falls|fell|fallen|drop|dropped|shrink|shrinks|shrank|shrunk|reduce|reduction|cut|cuts|lower|down|diminish|sink|sank|slump|plunge|没那么|没有那么|不那么|少了|变低|走低|更少|较少|减少|下降|下跌|下滑|跌|跌到|缩小|缩减|降低|降到|衰退|变小|变少|更低|较低|大减|锐减|萎缩|下探|滑落',
   ],
   [

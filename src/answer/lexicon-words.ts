@@ -16,7 +16,7 @@ export const hardNegations =
 /** Says the same as a negation without being one: meets a negation on the other side, and is lost without harm where that side has one. */
 export const softNegations =
   'avoid|avoids|refuse|decline|reject|deny|denied|fail to|failed to|fails to|lack|lacks|lacking|prevent|unwilling|reluctant|reluctance|unable|impossible|except|exception|exclude|excluding|other than|aside|aside from|' +
-  'give up|gave up|given up|giving up|waive|far from|free of|free from|stateless|non-blocking|nonblocking|unlike|uninterested|forgo|forgone|forwent|reserved|beyond reach|off limits|outside|against|oppose|from becoming|from being|from turning|from getting|from having|stuck with|as opposed to|instead|' +
+  'give up|gave up|given up|giving up|waive|far from|free of|free from|stateless|non-blocking|nonblocking|unlike|uninterested|forgo|forgone|forwent|reserved|beyond reach|off limits|outside|oppose|from becoming|from being|from turning|from getting|from having|stuck with|as opposed to|instead|' +
   '没那么|没有那么|不那么|避免|以免|免于|免得|防止|拒绝|婉拒|放弃|缺乏|缺少|难以|除外|除了|之外|以外|例外|排除|反对|否认|无状态|无阻塞|非阻塞|不阻塞|未能|失败|停止|免除|别再|唯独|只有';
 
 /** Look like negations and are none. */
@@ -44,7 +44,7 @@ export const speech: readonly string[] = [
 
 /** Done by both sides to each other: who stands first says nothing. */
 export const mutual =
-  'sign|signed|contract|contracts|deal|agreement|alliance|partnership|together|jointly|joint|collide|clash|interview|meet|met|talk|合约|合同|协议|签|签下|签署|签约|签订|联盟|结盟|合作|联合|共同|冲突|交锋|访谈|专访|访问|采访|见面|谈判';
+  'sign|signed|contract|contracts|deal|agreement|alliance|partnership|together|jointly|joint|collide|clash|interview|interviewed|talk to|talked to|talks to|spoke to|spoke with|talked with|meet|met|talk|合约|合同|协议|签|签下|签署|签约|签订|联盟|结盟|合作|联合|共同|冲突|交锋|访谈|专访|访问|受访|采访|见面|谈判';
 
 export const passives = 'by|被|由|遭|受|为|让';
 /** Stand for a name that was said before. */

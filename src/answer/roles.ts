@@ -22,6 +22,8 @@ const NO_SPEAKER = 0.6;
 const OVER_CLAUSE = 0.5;
 /** Of a name that speaks, to what is told: who tells it need not do it. */
 const TELLER = 0.4;
+/** Words between a genitive and what it owns at most. */
+const OWNED = 1;
 /** Nearness of what has a word at most between. */
 const BESIDE = 0.5;
 /** Opposites that say the same when both sides change places: A is ahead of B, B is behind A. */
@@ -65,7 +67,8 @@ function tie(word: Token, actor: Actor, actors: readonly Actor[], words: readonl
   const nearness = word.mutual === true ? Math.exp(-steps / MUTUAL_WORDS) : Math.exp(-steps / WORDS) * OVER_NAME ** names;
   if (nearness < LEAST_NEARNESS) return [];
   const told = word.speech === true ? (actor.speaks ? 1 : NO_SPEAKER) : actor.speaks ? TELLER : 1;
-  const strength = told * weightOf(word) * nearness * (actor.clause === word.clause ? 1 : OVER_CLAUSE);
+  const strength =
+    told * weightOf(word) * nearness * (actor.clause === word.clause ? 1 : OVER_CLAUSE * (word.mutual === true ? OVER_CLAUSE : 1));
   const dimension = word.pole?.slice(0, -1);
   const comparison = dimension !== undefined && converse.has(dimension);
   const anchor = comparison ? dimension : (word.pole ?? word.key);
@@ -91,7 +94,7 @@ const weightOf = (word: Token) => (word.kind === 'date' ? 0.3 : word.kind === 'i
  * a verb whose doer is named with "by" is the one it is done to.
  */
 function sidesOf(word: Token, actor: Actor, before: boolean, steps: number, actors: readonly Actor[]): Side[] {
-  if (before && isDoneTo(word, actor, actors)) return ['behind'];
+  if (before && !(actor.genitive && steps <= OWNED) && isDoneTo(word, actor, actors)) return ['behind'];
   if (before && (word.start > actor.until || (actor.topic && actors.some((each) => each.start >= actor.end && each.end <= word.start))))
     return ['behind'];
   if (actor.clause !== word.clause) return [before ? 'before' : 'behind'];

@@ -11,6 +11,9 @@ const LOST_SHARE = 0.5;
 /** Share that has to stand in the quotes without a negation, too, before its loss is none. */
 const SAID_SHARE = 0.8;
 
+/** What it is worth to be the same word, other than the mere "not". */
+const SAME_WORD = 1.5;
+
 /** Of what a plain denial and one within a word have in common. */
 const OTHER_KIND = 0.5;
 
@@ -92,7 +95,7 @@ function sharedWeight(one: Denial, other: Denial): number {
   const keys = new Set(other.scope.map((token) => token.key));
   const shared = weightOf(one.scope.filter((token) => keys.has(token.key)));
   // "Gave up" and 放棄 are each other's, whatever else they govern; "not" and "not" need not be.
-  if (one.token.key === other.token.key && (one.token.empty !== true || one.scope.length === 0)) return shared + 0.5;
+  if (one.token.key === other.token.key && (one.token.empty !== true || one.scope.length === 0)) return shared + SAME_WORD;
   if (shared > 0 || one.reading.ideographic === other.reading.ideographic) return shared;
   const sentence = new Set(other.reading.tokens.map((token) => token.key));
   return one.scope.some((token) => sentence.has(token.key)) ? 0 : 0.1;
