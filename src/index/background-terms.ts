@@ -6,8 +6,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Embedder } from '../types.js';
-import { type TermBatch, type TermDocument, TermsBuilder } from './terms-builder.js';
-import type { TermMessage } from './terms-worker.js';
+import { type TermBatch, TermBatchBuilder, type TermDocument } from './term-batch.js';
+import { TermsBuilder } from './terms-builder.js';
+import type { TermMessage, TermReply } from './terms-worker.js';
 
 const BATCH = 256;
 /** Batches from which on a thread is worth its start. */
@@ -18,7 +19,7 @@ const MOST_BATCHES = 32;
 type Vectors = readonly (Float32Array | undefined)[];
 
 export class BackgroundTerms {
-  private documents: TermDocument[] = [];
+  private readonly batch = new TermBatchBuilder();
   private vectors: (Float32Array | undefined)[] = [];
   private waiting: { batch: TermBatch; vectors: Vectors }[] = [];
   /** What came along with the batches that are in the thread, oldest first. */
@@ -26,19 +27,22 @@ export class BackgroundTerms {
   /** Memory of rows that were written. */
   private readonly free: Float32Array[] = [];
   private worker: Worker | undefined;
-  private written: Promise<void> = Promise.resolve();
+  private rowsWritten: Promise<void> = Promise.resolve();
+  private postingsWritten: Promise<void> = Promise.resolve();
   /** Rejects with what went wrong in the thread or in writing. */
   private readonly failed: Promise<never>;
   private fail: (cause: unknown) => void = () => {};
   private onReceived: () => void = () => {};
+  private onEnd: () => void = () => {};
 
   /**
-   * @param write takes the vectors of all documents in their order, as rows; never called before the last call has ended
+   * @param write takes the vectors of all documents in their order, as rows, and the bytes of `terms.bin`; neither is called before its last
+   *   call has ended, and the bytes may be changed after it
    * @param url the thread's script; where it is missing (sources that were not built) everything is done in place.
    */
   constructor(
     private readonly byTerms: Embedder['byTerms'],
-    private readonly write: (rows: Uint8Array) => Promise<void>,
+    private readonly write: Record<'rows' | 'postings', (bytes: Uint8Array) => Promise<void>>,
     private readonly url = new URL('./terms-worker.js', import.meta.url),
   ) {
     this.failed = new Promise((_, reject) => {
@@ -53,9 +57,9 @@ export class BackgroundTerms {
    * @returns what must be waited for before the next one, where the thread lags behind; it rejects with what went wrong so far
    */
   add(document: TermDocument, vector: Float32Array | undefined): Promise<void> | undefined {
-    this.documents.push(document);
+    this.batch.add(document, vector === undefined);
     this.vectors.push(vector);
-    if (this.documents.length < BATCH) return undefined;
+    if (this.batch.documents < BATCH) return undefined;
     this.closeBatch();
     if (this.worker === undefined && (this.waiting.length < THREAD_FROM || !existsSync(fileURLToPath(this.url)))) return undefined;
     this.send();
@@ -72,9 +76,7 @@ export class BackgroundTerms {
   }
 
   private closeBatch(): void {
-    const asked = Uint8Array.from(this.vectors, (vector) => (vector === undefined ? 1 : 0));
-    this.waiting.push({ batch: { documents: this.documents, asked }, vectors: this.vectors });
-    this.documents = [];
+    this.waiting.push({ batch: this.batch.take(), vectors: this.vectors });
     this.vectors = [];
   }
 
@@ -83,7 +85,8 @@ export class BackgroundTerms {
     for (const { batch, vectors } of this.waiting) {
       const memory = this.free.pop();
       const message: TermMessage = memory === undefined ? { batch } : { batch, memory };
-      this.worker.postMessage(message, memory === undefined ? [] : [memory.buffer as ArrayBuffer]);
+      const buffers = [batch.terms, ...(memory === undefined ? [] : [memory])].map(({ buffer }) => buffer as ArrayBuffer);
+      this.worker.postMessage(message, buffers);
       this.sent.push(vectors);
     }
     this.waiting = [];
@@ -92,51 +95,60 @@ export class BackgroundTerms {
   private open(): Worker {
     const worker = new Worker(this.url, { workerData: { module: this.byTerms?.module.href } });
     worker.once('error', this.fail);
-    worker.on('message', (message: Float32Array | Uint8Array) => {
-      if (message instanceof Float32Array) this.receive(message);
+    worker.on('message', (reply: TermReply) => {
+      if (reply === 'end') this.onEnd();
+      else if (reply instanceof Uint8Array) this.receivePostings(reply);
+      else {
+        this.batch.reuse(reply.terms);
+        this.receiveRows(reply.rows);
+      }
     });
     return worker;
   }
 
-  private receive(made: Float32Array): void {
+  private receiveRows(made: Float32Array): void {
     const rows = joinRows(this.sent.shift()!, made);
-    this.written = this.written.then(async () => {
-      await this.write(rows);
+    this.rowsWritten = this.rowsWritten.then(async () => {
+      await this.write.rows(rows);
       this.free.push(new Float32Array(made.buffer));
     });
-    this.written.catch(this.fail);
+    this.rowsWritten.catch(this.fail);
     this.onReceived();
+  }
+
+  private receivePostings(piece: Uint8Array): void {
+    this.postingsWritten = this.postingsWritten.then(() => this.write.postings(piece));
+    this.postingsWritten.catch(this.fail);
   }
 
   /**
-   * @param onWritten called once all vectors are written, mostly long before the postings are done
-   * @throws what went wrong in the thread, in writing or in `onWritten`
+   * Writes the postings.
+   * @param onRows called once all vectors are written, mostly long before the postings are done
+   * @throws what went wrong in the thread, in writing or in `onRows`
    */
-  async finish(onWritten: () => Promise<void> = async () => {}): Promise<Uint8Array> {
+  async finish(onRows: () => Promise<void> = async () => {}): Promise<void> {
     this.closeBatch();
-    if (this.worker === undefined) return this.finishInPlace(onWritten);
+    if (this.worker === undefined) return this.finishInPlace(onRows);
     this.send();
-    const { worker } = this;
-    const all = new Promise<void>((resolve) => {
+    const allReceived = new Promise<void>((resolve) => {
       this.onReceived = () => this.sent.length === 0 && resolve();
     });
     this.onReceived();
-    const written = all.then(() => this.written).then(onWritten);
-    written.catch(this.fail);
-    const bytes = new Promise<Uint8Array>((resolve) => {
-      worker.on('message', (message: Float32Array | Uint8Array) => message instanceof Uint8Array && resolve(message));
+    const rows = allReceived.then(() => this.rowsWritten).then(onRows);
+    rows.catch(this.fail);
+    const ended = new Promise<void>((resolve) => {
+      this.onEnd = resolve;
     });
-    worker.postMessage('finish');
-    const [postings] = await Promise.race([Promise.all([bytes, written]), this.failed]);
-    return postings;
+    this.worker.postMessage('finish');
+    await Promise.race([Promise.all([rows, ended.then(() => this.postingsWritten)]), this.failed]);
   }
 
-  private async finishInPlace(onWritten: () => Promise<void>): Promise<Uint8Array> {
-    const units = this.waiting.reduce((sum, { batch }) => sum + batch.documents.reduce((part, { body }) => part + body.length, 0), 0);
-    const builder = new TermsBuilder(this.byTerms?.termEmbedder, { postings: 2 * units + 1, terms: 2 * units + 1 });
-    for (const { batch, vectors } of this.waiting) await this.write(joinRows(vectors, builder.addBatch(batch)));
-    await onWritten();
-    return builder.finish();
+  private async finishInPlace(onRows: () => Promise<void>): Promise<void> {
+    const terms = this.waiting.reduce((sum, { batch }) => sum + batch.terms.length, 0);
+    const builder = new TermsBuilder(this.byTerms?.termEmbedder, { postings: terms, terms });
+    for (const { batch, vectors } of this.waiting) await this.write.rows(joinRows(vectors, builder.addBatch(batch)));
+    await onRows();
+    for (const piece of builder.finish()) await this.write.postings(piece);
   }
 
   /** Ends the thread, whatever it is doing. */

@@ -10,7 +10,7 @@ import { type LockOptions, WriterLock } from './lock.js';
 import { type Manifest, pathsOf, readCurrent, type SegmentEntry } from './manifest.js';
 import { createSegmentId, type EmbeddedPassage, SegmentWriter } from './segment-writer.js';
 import { type Remembered, readSourceLog, rememberFiles, type SourceLog, saysTheSame, sourceLogPath } from './source-log.js';
-import { verifyWritten } from './verify.js';
+import { isSearchable, readBackFile, readBackSegment } from './verify.js';
 
 export class GenerationWriter {
   private lock: WriterLock | undefined;
@@ -56,10 +56,6 @@ export class GenerationWriter {
     await this.finishSegment();
     const entries = this.finished;
     this.finished = [];
-    for (const entry of entries) {
-      const problems = await verifyWritten(this.directory, entry);
-      if (problems.length > 0) throw createUnfitError(this.directory, problems);
-    }
     return entries;
   }
 
@@ -69,10 +65,19 @@ export class GenerationWriter {
     return rewriteGraph(this.files, entry, { folder, dimension }, this.graphs ?? noGraphs);
   }
 
+  /** A large segment is read back file by file, while others of its files are being written; a small one as a whole. */
   private async finishSegment(): Promise<void> {
     if (this.open === undefined) return;
-    this.finished.push(await this.open.finish());
+    const { directory, open } = this;
+    const problems: string[] = [];
+    const isSmall = isSearchable(open.passageCount);
+    const entry = await open.finish(async (name, record) => {
+      if (!isSmall) problems.push(...(await readBackFile(directory, open.id, name, record)));
+    });
     this.open = undefined;
+    if (isSmall) problems.push(...(await readBackSegment(directory, entry)));
+    if (problems.length > 0) throw createUnfitError(directory, problems);
+    this.finished.push(entry);
   }
 
   async commit(manifest: Manifest): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Article, Embedder, Passage } from '../types.js';
 import { BackgroundTerms } from './background-terms.js';
 import type { FileAppender, FileRecord, IndexFiles } from './files.js';
-import { GRAPH_FILE } from './graph.js';
+import { GRAPH_FILE, type GraphTask } from './graph.js';
 import { type GraphPolicy, noGraphs, writeGraph } from './graph-entry.js';
 import { createLedger, renderColumns, renderLedger } from './ledger.js';
 import { pathsOf, type SegmentEntry } from './manifest.js';
@@ -15,11 +15,13 @@ import { pathsOf, type SegmentEntry } from './manifest.js';
  */
 export type EmbeddedPassage = { passage: Passage; keyName: string; vector?: Float32Array | undefined };
 
+export type OnFile = (name: string, record: FileRecord) => Promise<void>;
+
 /** Sizes at which a segment is closed and another one begun: bounds memory, and what a merge may have to rewrite. */
 export const SEGMENT_MAX_PASSAGES = 65_536;
 export const SEGMENT_MAX_TEXT_BYTES = 1 << 29;
 
-const STREAMS = ['articles.jsonl', 'passages.jsonl', 'vectors.f32'] as const;
+const STREAMS = ['articles.jsonl', 'passages.jsonl', 'vectors.f32', 'terms.bin'] as const;
 
 export const createSegmentId = (generation: number) => `g${generation}-${randomBytes(4).toString('hex')}`;
 
@@ -42,7 +44,10 @@ export class SegmentWriter {
     private readonly graphs: GraphPolicy,
     byTerms: Embedder['byTerms'],
   ) {
-    this.terms = new BackgroundTerms(byTerms, (rows) => streams['vectors.f32'].append(rows));
+    this.terms = new BackgroundTerms(byTerms, {
+      rows: (bytes) => streams['vectors.f32'].append(bytes),
+      postings: (bytes) => streams['terms.bin'].append(bytes),
+    });
   }
 
   /** @param byTerms makes the vectors that passages come without */
@@ -55,9 +60,13 @@ export class SegmentWriter {
   ): Promise<SegmentWriter> {
     const folder = pathsOf(directory).segment(id);
     await files.makeDirectory(folder);
-    const [articles, passages, vectors] = await allOrNone(STREAMS.map((name) => files.create(join(folder, name))));
-    const streams = { 'articles.jsonl': articles!, 'passages.jsonl': passages!, 'vectors.f32': vectors! };
+    const [articles, passages, vectors, terms] = await allOrNone(STREAMS.map((name) => files.create(join(folder, name))));
+    const streams = { 'articles.jsonl': articles!, 'passages.jsonl': passages!, 'vectors.f32': vectors!, 'terms.bin': terms! };
     return new SegmentWriter(id, files, folder, streams, graphs, byTerms);
+  }
+
+  get passageCount(): number {
+    return this.sections.length;
   }
 
   get isFull(): boolean {
@@ -96,56 +105,54 @@ export class SegmentWriter {
     await this.streams['passages.jsonl'].append(Buffer.from(lines));
   }
 
-  /** Writes what was gathered and syncs all of it. @returns the segment as a manifest names it, nothing deleted. */
-  async finish(): Promise<SegmentEntry> {
+  /**
+   * Writes what was gathered and syncs all of it.
+   * @param onFile is told of each file once it is synced, while others are still being written
+   * @returns the segment as a manifest names it, nothing deleted.
+   */
+  async finish(onFile: OnFile = async () => {}): Promise<SegmentEntry> {
     const { articleEnds, passageEnds, sections, lineEnds, keyNames } = this;
     const files: Record<string, FileRecord> = {};
+    const add = async (name: string, record: FileRecord) => {
+      files[name] = record;
+      await onFile(name, record);
+    };
+    const finishStream = async (name: (typeof STREAMS)[number]) => {
+      const record = await this.streams[name].finish();
+      await this.streams[name].close();
+      await add(name, record);
+    };
+    const write = async (name: string, bytes: Uint8Array) => add(name, await this.files.write(join(this.folder, name), bytes));
     await settleAll([
-      this.finishStream(files, 'articles.jsonl'),
-      this.finishStream(files, 'passages.jsonl'),
-      this.write(files, 'ledger.json', renderLedger(this.ledger)),
-      this.write(files, 'columns.bin', renderColumns({ articleEnds, passageEnds, sections, lineEnds, keyNames })),
-      this.finishTerms(files),
+      finishStream('articles.jsonl'),
+      finishStream('passages.jsonl'),
+      write('ledger.json', renderLedger(this.ledger)),
+      write('columns.bin', renderColumns({ articleEnds, passageEnds, sections, lineEnds, keyNames })),
+      this.terms.finish(() => finishStream('vectors.f32')).then(() => finishStream('terms.bin')),
     ]);
-    const graph = await this.addGraph(files);
+    const graph = await writeGraph(this.files, this.graphTask(), this.graphs);
+    if (graph !== undefined) await add(GRAPH_FILE, graph.record);
     await this.files.syncDirectory(this.folder);
-    const counts = { articles: articleEnds.length, passages: sections.length };
     return {
       id: this.id,
-      ...counts,
+      articles: articleEnds.length,
+      passages: sections.length,
       deleted: '',
       deletedArticles: 0,
       deletedPassages: 0,
-      ...(graph === undefined ? {} : { graph }),
+      ...(graph === undefined ? {} : { graph: graph.tuning }),
       files,
     };
   }
 
-  private async finishStream(files: Record<string, FileRecord>, name: (typeof STREAMS)[number]): Promise<void> {
-    files[name] = await this.streams[name].finish();
-    await this.streams[name].close();
-  }
-
-  private async finishTerms(files: Record<string, FileRecord>): Promise<void> {
-    const bytes = await this.terms.finish(() => this.finishStream(files, 'vectors.f32'));
-    await this.write(files, 'terms.bin', bytes);
-  }
-
-  private async addGraph(files: Record<string, FileRecord>): Promise<SegmentEntry['graph']> {
+  private graphTask(): GraphTask {
     const count = this.sections.length;
-    const dimension = this.streams['vectors.f32'].size / count / 4;
-    const graph = await writeGraph(this.files, { folder: this.folder, count, dimension }, this.graphs);
-    if (graph !== undefined) files[GRAPH_FILE] = graph.record;
-    return graph?.tuning;
+    return { folder: this.folder, count, dimension: this.streams['vectors.f32'].size / count / 4 };
   }
 
   /** Closes the files; the folder of a segment that was not finished is swept later. */
   async abandon(): Promise<void> {
     await Promise.all([this.terms.close(), ...STREAMS.map((name) => this.streams[name].close())]);
-  }
-
-  private async write(files: Record<string, FileRecord>, name: string, bytes: Uint8Array): Promise<void> {
-    files[name] = await this.files.write(join(this.folder, name), bytes);
   }
 }
 

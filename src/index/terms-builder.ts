@@ -1,17 +1,11 @@
-/** Titles and bodies of passages -> the postings of one segment (terms.ts), and along with them the vectors that follow from their terms. */
-import { fold } from '../text/fold.js';
-import { termsOf, visitTerms } from '../text/terms.js';
+/** Terms of passages -> the postings of one segment (terms.ts), and along with them the vectors that follow from their terms. */
 import type { CountedTerms, TermEmbedder } from '../types.js';
+import { type TermBatch, TermBatchBuilder, type TermDocument } from './term-batch.js';
 import { COUNT, FLOATS, NEWEST, PLACES, TermRecords, WEIGHT, WORDS } from './term-records.js';
 import { packTerms, TITLE } from './terms.js';
 import { grown } from './typed-arrays.js';
 
-export type TermDocument = { title: string; body: string };
-
-/** `asked`: 1 where the vector of that document is to be made. */
-export type TermBatch = { documents: readonly TermDocument[]; asked: Uint8Array };
-
-/** Takes documents batch by batch, so that none of their texts need be kept. */
+/** Takes documents batch by batch, so that none of their terms need be kept. */
 export class TermsBuilder {
   private readonly records: TermRecords;
   /** Postings in the order of the documents: number of the term, frequencies (terms.ts). */
@@ -22,11 +16,8 @@ export class TermsBuilder {
   private readonly ends: number[] = [];
   private readonly bodyLengths: number[] = [];
   private readonly titleLengths: number[] = [];
-  private title = '';
-  private titleTerms: Float64Array = new Float64Array();
-  /** Of the document at hand: all its terms with their numbers, and what an embedder wants of each that is new in it. */
-  private terms = new Float64Array(1 << 12);
-  private termNumbers = new Uint32Array(1 << 12);
+  /** Of the document at hand: the numbers of all its terms, and what an embedder wants of each that is new in it. */
+  private termNumbers = new Uint32Array(1 << 10);
   private readonly counted: CountedTerms;
 
   /**
@@ -41,65 +32,51 @@ export class TermsBuilder {
     this.numbers = new Uint32Array(expected.postings);
     this.frequencies = new Uint16Array(expected.postings);
     this.counted = {
-      weights: new Float64Array(1 << 12),
-      places: new Float64Array(1 << 12),
-      frequencies: new Uint32Array(1 << 12),
+      weights: new Float64Array(1 << 10),
+      places: new Float64Array(1 << 10),
+      frequencies: new Uint32Array(1 << 10),
       size: 0,
     };
   }
 
   /** @param memory for the rows, with whatever it holds. @returns rows of the vectors that are asked for. */
-  addBatch({ documents, asked }: TermBatch, memory?: Float32Array): Float32Array {
+  addBatch({ terms, titleLengths, bodyLengths, asked }: TermBatch, memory?: Float32Array): Float32Array {
     const dimension = this.embedder?.dimension ?? 0;
     const wanted = asked.reduce((sum, each) => sum + each, 0) * dimension;
-    const rows = memory !== undefined && memory.length >= wanted ? memory.subarray(0, wanted).fill(0) : new Float32Array(wanted);
+    // Fresh memory too is better written first (term-records.ts).
+    const rows = (memory !== undefined && memory.length >= wanted ? memory.subarray(0, wanted) : new Float32Array(wanted)).fill(0);
     let row = 0;
-    documents.forEach((document, index) => {
-      this.add(document);
+    let start = 0;
+    for (let index = 0; index < asked.length; index++) {
+      const bodyStart = start + titleLengths[index]!;
+      const end = bodyStart + bodyLengths[index]!;
+      this.add(terms.subarray(start, end), titleLengths[index]!);
       if (asked[index] === 1) this.embedder!.embedTerms(this.counted, rows.subarray(row * dimension, ++row * dimension));
-    });
+      start = end;
+    }
     return rows;
   }
 
-  private add({ title, body }: TermDocument): void {
-    if (title !== this.title) {
-      this.title = title;
-      this.titleTerms = termsOf(title);
-    }
-    const titleLength = this.titleTerms.length;
-    const count = this.takeTerms(fold(body));
-    this.records.number(this.terms, count, this.termNumbers);
-    this.makeRoom(count);
+  /** @param terms of the title, then of the body */
+  private add(terms: Float64Array, titleLength: number): void {
+    this.makeRoom(terms.length);
+    this.records.number(terms, this.termNumbers);
     const first = this.length;
     this.count(0, titleLength, first, TITLE, 255 * TITLE);
-    this.count(titleLength, count, first, 1, 255);
+    this.count(titleLength, terms.length, first, 1, 255);
     this.counted.size = this.length - first;
     this.ends.push(this.length);
     this.titleLengths.push(Math.min(titleLength, 65_535));
-    this.bodyLengths.push(Math.min(count - titleLength, 65_535));
+    this.bodyLengths.push(Math.min(terms.length - titleLength, 65_535));
   }
 
-  /** Title first. @returns how many there are */
-  private takeTerms(folded: string): number {
-    let end = this.titleTerms.length;
-    // A code unit ends at most one character and one pair.
-    const most = end + 2 * folded.length + 2;
-    while (this.terms.length < most) {
-      this.terms = grown(this.terms);
+  private makeRoom(count: number): void {
+    while (this.termNumbers.length < count) {
       this.termNumbers = grown(this.termNumbers);
       this.counted.weights = grown(this.counted.weights);
       this.counted.places = grown(this.counted.places);
       this.counted.frequencies = grown(this.counted.frequencies);
     }
-    const { terms } = this;
-    terms.set(this.titleTerms);
-    visitTerms(folded, (term) => {
-      terms[end++] = term;
-    });
-    return end;
-  }
-
-  private makeRoom(count: number): void {
     while (this.length + count > this.numbers.length) {
       this.numbers = grown(this.numbers);
       this.frequencies = grown(this.frequencies);
@@ -132,8 +109,8 @@ export class TermsBuilder {
     this.length = length;
   }
 
-  /** Equal documents give equal bytes. */
-  finish(): Uint8Array {
+  /** Equal documents give equal bytes, in pieces of their own memory. */
+  finish(): Iterable<Uint8Array> {
     const { bodyLengths, titleLengths, ends, numbers, frequencies, records } = this;
     return packTerms({ bodyLengths, titleLengths, ends, numbers, frequencies, records });
   }
@@ -141,7 +118,9 @@ export class TermsBuilder {
 
 /** Pure: equal documents give equal bytes. */
 export function buildTerms(documents: readonly TermDocument[]): Uint8Array {
+  const batch = new TermBatchBuilder();
+  for (const document of documents) batch.add(document, false);
   const builder = new TermsBuilder();
-  builder.addBatch({ documents, asked: new Uint8Array(documents.length) });
-  return builder.finish();
+  builder.addBatch(batch.take());
+  return Uint8Array.from(Buffer.concat([...builder.finish()]));
 }

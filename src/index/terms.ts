@@ -28,16 +28,20 @@ export type Postings = {
   records: TermRecords;
 };
 
-/** Postings in the order of documents -> in the order of terms, as bytes. */
-export function packTerms({ bodyLengths, titleLengths, ends, numbers, frequencies, records }: Postings): Uint8Array {
+/** Postings in a piece: each is on its way to the disk while the next one is made. */
+const PIECE = 1 << 20;
+
+/** Postings in the order of documents -> in the order of terms: the bytes of `terms.bin`, piece by piece. */
+export function* packTerms({ bodyLengths, titleLengths, ends, numbers, frequencies, records }: Postings): Generator<Uint8Array> {
   const length = ends.at(-1) ?? 0;
   const layout = layoutOf(bodyLengths.length, records.size, length);
-  const buffer = new ArrayBuffer(layout.bytes);
-  new Uint32Array(buffer, 0, 6).set([MAGIC, VERSION, bodyLengths.length, records.size, length, 0]);
-  const view = viewOf(buffer, 0, layout);
+  const head = new ArrayBuffer(layout.ordinals);
+  new Uint32Array(head, 0, 6).set([MAGIC, VERSION, bodyLengths.length, records.size, length, 0]);
+  const view = headOf(head, 0, layout);
   view.bodyLengths.set(bodyLengths);
   view.titleLengths.set(titleLengths);
   const next = placeTerms(records, view);
+  yield new Uint8Array(head);
   // First to their places as pairs, then apart: places are far from each other, and each touch of the memory counts.
   const pairs = new Uint32Array(2 * length);
   let index = 0;
@@ -48,17 +52,25 @@ export function packTerms({ bodyLengths, titleLengths, ends, numbers, frequencie
       pairs[place + 1] = frequencies[index]!;
     }
   }
-  for (let place = 0; place < length; place++) {
-    const frequency = pairs[2 * place + 1]!;
-    view.ordinals[place] = pairs[2 * place]!;
-    view.body[place] = frequency & 0xff;
-    view.title[place] = frequency >> 8;
+  const body = new Uint8Array(padded(length));
+  const title = new Uint8Array(padded(length));
+  for (let start = 0; start < length; start += PIECE) {
+    const end = Math.min(start + PIECE, length);
+    const ordinals = new Uint32Array(padded(4 * (end - start)) / 4);
+    for (let place = start; place < end; place++) {
+      const frequency = pairs[2 * place + 1]!;
+      ordinals[place - start] = pairs[2 * place]!;
+      body[place] = frequency & 0xff;
+      title[place] = frequency >> 8;
+    }
+    yield new Uint8Array(ordinals.buffer);
   }
-  return new Uint8Array(buffer);
+  yield body;
+  yield title;
 }
 
 /** Writes the terms in ascending order and where their postings start. @returns the same by the terms' numbers */
-function placeTerms(records: TermRecords, { terms, starts }: Pick<ReturnType<typeof viewOf>, 'terms' | 'starts'>): Uint32Array {
+function placeTerms(records: TermRecords, { terms, starts }: Pick<ReturnType<typeof headOf>, 'terms' | 'starts'>): Uint32Array {
   const { floats, words } = records;
   const next = new Uint32Array(records.size);
   let start = 0;
@@ -85,12 +97,19 @@ function layoutOf(passages: number, terms: number, postings: number) {
   return { passages, terms, postings, bodyLengths, titleLengths, termsAt, starts, ordinals, body, title, bytes: title + padded(postings) };
 }
 
-function viewOf(buffer: ArrayBufferLike, offset: number, layout: ReturnType<typeof layoutOf>) {
+/** What stands before the postings. */
+function headOf(buffer: ArrayBufferLike, offset: number, layout: ReturnType<typeof layoutOf>) {
   return {
     bodyLengths: new Uint16Array(buffer, offset + layout.bodyLengths, layout.passages),
     titleLengths: new Uint16Array(buffer, offset + layout.titleLengths, layout.passages),
     terms: new Float64Array(buffer, offset + layout.termsAt, layout.terms),
     starts: new Uint32Array(buffer, offset + layout.starts, layout.terms + 1),
+  };
+}
+
+function viewOf(buffer: ArrayBufferLike, offset: number, layout: ReturnType<typeof layoutOf>) {
+  return {
+    ...headOf(buffer, offset, layout),
     ordinals: new Uint32Array(buffer, offset + layout.ordinals, layout.postings),
     body: new Uint8Array(buffer, offset + layout.body, layout.postings),
     title: new Uint8Array(buffer, offset + layout.title, layout.postings),

@@ -1,5 +1,7 @@
 /** Is the index whole, and does it find what it holds? Checksums of every file, counts, and self-queries. Reads only. */
 import { join } from 'node:path';
+import type { FileRecord } from './files.js';
+import { GRAPH_FILE } from './graph.js';
 import { type Manifest, pathsOf, readCurrent, readManifest, type SegmentEntry } from './manifest.js';
 import { createSegmentReader, openSegment, vectorAt } from './segment-reader.js';
 import { dotProduct } from './similarity.js';
@@ -88,18 +90,27 @@ async function querySelves(directory: string, manifest: Manifest, problems: stri
 /** Passages up to which a segment that was just written is also searched: a larger one would have to be read into memory for it. */
 const SEARCHED_PASSAGES = 4_096;
 
-/**
- * Reads back what was just written, before it can become live: every checksum, and in all but large segments counts, places and self-queries.
- * @returns what is wrong.
- */
-export async function verifyWritten(directory: string, entry: SegmentEntry): Promise<string[]> {
-  const damaged = await verifyFiles(directory, entry);
-  if (damaged.length > 0 || entry.passages === 0 || entry.passages > SEARCHED_PASSAGES) return damaged;
-  const problems: string[] = [];
+/** Which of the two below is to read back a segment that was just written, before it can become live. */
+export const isSearchable = (passages: number) => passages > 0 && passages <= SEARCHED_PASSAGES;
+
+/** Reads back one file, by its checksum. @returns what is wrong */
+export async function readBackFile(directory: string, id: string, name: string, record: FileRecord): Promise<string[]> {
+  return verifyFiles(directory, { id, files: { [name]: record } });
+}
+
+/** Reads back all of a segment: every checksum, counts, places and self-queries. @returns what is wrong */
+export async function readBackSegment(directory: string, entry: SegmentEntry): Promise<string[]> {
+  // Opening checks all the others, and would do without it.
+  const problems = await verifyFiles(directory, entry, (name) => name === GRAPH_FILE);
   const dimension = entry.files['vectors.f32']!.size / entry.passages / Float32Array.BYTES_PER_ELEMENT;
   const step = Math.max(1, Math.floor(entry.passages / SELF_QUERIES));
-  const { asked, found } = await checkSegment(directory, entry, dimension, step, problems);
-  return found < asked ? [...problems, `${asked - found} of ${asked} passages do not find themselves`] : problems;
+  try {
+    const { asked, found } = await checkSegment(directory, entry, dimension, step, problems);
+    return found < asked ? [...problems, `${asked - found} of ${asked} passages do not find themselves`] : problems;
+  } catch (cause) {
+    if (!(cause instanceof DamagedFile)) throw cause;
+    return [cause.message];
+  }
 }
 
 async function checkSegment(

@@ -17,13 +17,18 @@ const documents = Array.from({ length: 1500 }, (_, index) => ({
 
 /** Every third vector is given, as those that the index holds already are. */
 async function build(url?: URL): Promise<{ postings: Uint8Array; rows: Float32Array }> {
-  const written: Uint8Array[] = [];
+  const rows: Uint8Array[] = [];
+  const postings: Uint8Array[] = [];
   const byTerms = { ...embedder.byTerms!, module: pathToFileURL(module) };
-  const terms = new BackgroundTerms(byTerms, async (rows) => void written.push(rows.slice()), url);
+  const write = {
+    rows: async (bytes: Uint8Array) => void rows.push(bytes.slice()),
+    postings: async (bytes: Uint8Array) => void postings.push(bytes.slice()),
+  };
+  const terms = new BackgroundTerms(byTerms, write, url);
   for (const [index, document] of documents.entries()) await terms.add(document, index % 3 === 0 ? given(index) : undefined);
-  const postings = await terms.finish();
+  await terms.finish();
   await terms.close();
-  return { postings, rows: new Float32Array(new Uint8Array(Buffer.concat(written)).buffer) };
+  return { postings: Buffer.concat(postings), rows: new Float32Array(new Uint8Array(Buffer.concat(rows)).buffer) };
 }
 
 function given(index: number): Float32Array {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { TermDocument } from '../../src/index/term-batch.js';
 import { openTerms } from '../../src/index/terms.js';
-import { buildTerms, type TermDocument } from '../../src/index/terms-builder.js';
+import { buildTerms } from '../../src/index/terms-builder.js';
 import { termsOf } from '../../src/text/terms.js';
 
 const words = fc
