@@ -40,8 +40,10 @@ export type Outline = {
 
 export type Base = Omit<Outline, 'segments'> & {
   segments: readonly BaseSegment[];
-  /** Its live articles. */
+  /** Its live articles, or those of the files that were asked for. */
   rows: ReadonlyMap<string, BaseRow>;
+  /** How many others are live. */
+  others: number;
 };
 
 export type BaseOptions = {
@@ -71,8 +73,8 @@ export async function readOutline(directory: string, options: BaseOptions): Prom
   return { ...outline, manifest, segments, damaged: lost || manifest.generation !== current?.live?.generation };
 }
 
-/** Reads the ledgers. */
-export async function completeBase(outline: Outline, { onNotice }: BaseOptions): Promise<Base> {
+/** Reads the ledgers. @param paths of the files whose articles are asked for; default: all */
+export async function completeBase(outline: Outline, { onNotice }: BaseOptions, paths?: ReadonlySet<string>): Promise<Base> {
   const segments: BaseSegment[] = [];
   for (const segment of outline.segments) {
     try {
@@ -83,24 +85,35 @@ export async function completeBase(outline: Outline, { onNotice }: BaseOptions):
     }
   }
   const damaged = outline.damaged || segments.length < outline.segments.length;
-  return { ...outline, segments, rows: liveRows(segments), damaged };
+  const rows = liveRows(segments, paths);
+  const live = segments.reduce((sum, { entry }) => sum + entry.articles - entry.deletedArticles, 0);
+  return { ...outline, segments, rows, others: paths === undefined ? 0 : live - rows.size, damaged };
 }
 
 async function readLedgerOf({ entry, folder }: SegmentOutline): Promise<Ledger> {
   return parseLedger(await readVerified(join(folder, 'ledger.json'), entry.files['ledger.json']!));
 }
 
-function liveRows(segments: readonly BaseSegment[]): Map<string, BaseRow> {
+function liveRows(segments: readonly BaseSegment[], only?: ReadonlySet<string>): Map<string, BaseRow> {
   const rows = new Map<string, BaseRow>();
   for (const segment of segments) {
     const { ids, versions, paths, pathOf } = segment.ledger;
     for (const [ordinal, id] of ids.entries()) {
-      if (bitAt(segment.deleted, ordinal) === 1) continue;
+      if (bitAt(segment.deleted, ordinal) === 1 || only?.has(paths[pathOf[ordinal]!]!) === false) continue;
       rows.set(id, { version: versions[ordinal]!, path: paths[pathOf[ordinal]!]!, segment, ordinal });
     }
   }
   return rows;
 }
+
+/** Whether a live article has this id, among all of them. */
+export const isLiveId = (segments: readonly BaseSegment[], id: string) =>
+  segments.some(({ ledger, deleted }) => {
+    for (let ordinal = ledger.ids.indexOf(id); ordinal >= 0; ordinal = ledger.ids.indexOf(id, ordinal + 1)) {
+      if (bitAt(deleted, ordinal) === 0) return true;
+    }
+    return false;
+  });
 
 /** An older generation, as a base to go back to. @throws DamagedFile */
 export async function readGeneration(directory: string, manifest: Manifest): Promise<Pick<Base, 'segments' | 'rows'>> {

@@ -59,6 +59,13 @@ export class GenerationWriter {
     return entries;
   }
 
+  /** Forgets what was written since the last commit: its folders are swept later. */
+  async discard(): Promise<void> {
+    await this.open?.abandon();
+    this.open = undefined;
+    this.finished = [];
+  }
+
   /** The segment with a graph in the place of a damaged one. */
   async rebuildGraph(entry: SegmentEntry, dimension: number): Promise<SegmentEntry> {
     const folder = pathsOf(this.directory).segment(entry.id);

@@ -1,7 +1,8 @@
 /** The collections -> passages with vectors, in new segments: reads what may have changed, and passes on only what did. */
 import type { Article, Corpus, CorpusFile, CorpusProblem, Embedder, Passage, Progress } from '../types.js';
-import { type Base, type BaseRow, readArticles } from './base.js';
+import { type Base, type BaseRow, isLiveId, readArticles } from './base.js';
 import { type ChunkedArticle, prepareArticle, type VectorFinder } from './embedding.js';
+import { Unfocused } from './focus.js';
 import type { GenerationWriter } from './generation-writer.js';
 import type { PlacedArticle } from './plan.js';
 import { isSettled, isUnchanged, type KnownFiles, type SettledFile } from './source-log.js';
@@ -45,7 +46,7 @@ export class Intake {
     private readonly mustRewrite: (row: BaseRow) => boolean,
   ) {}
 
-  /** @throws Overtaken */
+  /** @throws Overtaken, Unfocused */
   async readCorpus(corpus: Corpus, known: KnownFiles): Promise<void> {
     const idsByPath = groupIds(this.base);
     this.problems.push(...corpus.problems);
@@ -84,10 +85,12 @@ export class Intake {
     else if (isLasting) this.settled.push({ ...file, problems: problems.map(({ reason }) => reason), isPart: articles.length > 0 });
   }
 
-  /** @returns false for an id that another file has already: that is a problem of this file. */
+  /** @returns false for an id that another file has already: that is a problem of this file. @throws Unfocused */
   private see(id: string, placed: PlacedArticle): boolean {
     const first = this.seen.get(id);
     if (first === undefined) {
+      const { others, rows, segments } = this.base;
+      if (others > 0 && !rows.has(id) && isLiveId(segments, id)) throw new Unfocused();
       this.seen.set(id, placed);
       return true;
     }

@@ -53,7 +53,7 @@ type Block = {
   sizes: number[];
   times: number[];
   told: [path: string, isPart: boolean, ...problems: string[]][];
-  gone: string[];
+  gone: readonly string[];
 };
 
 const STAMP = /^= (\d{1,15}) (-|[0-9a-f]{64}) ([0-9a-f]{16})$/;
@@ -61,7 +61,7 @@ const STAMP = /^= (\d{1,15}) (-|[0-9a-f]{64}) ([0-9a-f]{16})$/;
 const checksumOf = (line: string, generation: string, digest: string) => sha256(`${line}\n${generation} ${digest}`).slice(0, 16);
 
 /** Pure. */
-function renderBlock(files: readonly SettledFile[], gone: string[], generation: number, digest = '-'): Uint8Array {
+function renderBlock(files: readonly SettledFile[], gone: readonly string[], generation: number, digest = '-'): Uint8Array {
   const told: Block['told'] = [];
   for (const { path, problems, isPart = false } of files) if (problems !== undefined) told.push([path, isPart, ...problems]);
   const block: Block = {

@@ -1,8 +1,29 @@
 /** What an update does, for the person who runs it: counts of articles and passages, and the articles that changed. */
-import type { IndexReport } from '../types.js';
-import { type Base, type BaseRow, groupBySegment, keyNamesOf, readArticles, readColumns } from './base.js';
+import type { Embedder, IndexReport } from '../types.js';
+import { type Base, type BaseRow, groupBySegment, keyNamesOf, type Outline, readArticles, readColumns } from './base.js';
 import { rangeOf } from './ledger.js';
+import type { SegmentEntry } from './manifest.js';
 import { comparePassages, type UpdatePlan } from './plan.js';
+
+export type Outcome = Omit<IndexReport, 'notices' | 'seconds'>;
+
+/** Of an update that leaves the index as it is. */
+export function createSameOutcome(
+  { manifest, segments }: Outline,
+  { dryRun, embedder }: { dryRun?: boolean; embedder: Embedder },
+): Outcome {
+  const sum = (count: (entry: SegmentEntry) => number) => segments.reduce((total, { entry }) => total + count(entry), 0);
+  const costUsd = embedder.costUsd?.(0);
+  return {
+    generation: manifest!.generation,
+    dryRun: dryRun ?? false,
+    articles: { added: 0, changed: 0, kept: sum((entry) => entry.articles - entry.deletedArticles), removed: 0 },
+    passages: { added: 0, kept: sum((entry) => entry.passages - entry.deletedPassages), removed: 0 },
+    embedded: { passages: 0, characters: 0, ...(costUsd === undefined ? {} : { costUsd }) },
+    changes: [],
+    problems: [],
+  };
+}
 
 /**
  * @param leaving live rows of the base that do not stay where they are
@@ -27,7 +48,12 @@ export async function countChanges(
   const live = base.segments.reduce((sum, { entry }) => sum + entry.passages - entry.deletedPassages, 0);
   const { added, kept, removed } = comparePassages(before, names);
   return {
-    articles: { added: plan.added.length, changed: plan.changed.length, kept: plan.kept.length, removed: plan.removed.length },
+    articles: {
+      added: plan.added.length,
+      changed: plan.changed.length,
+      kept: plan.kept.length + base.others,
+      removed: plan.removed.length,
+    },
     passages: { added, kept: live - leavingPassages + kept, removed },
   };
 }

@@ -10,15 +10,16 @@ import { explainDiskError } from './disk-errors.js';
 import { sameEmbedder, VectorFinder } from './embedding.js';
 import { EmbeddingCache } from './embedding-cache.js';
 import { IndexFiles } from './files.js';
+import { type Focus, findFocus, Unfocused, widen } from './focus.js';
 import { GenerationWriter } from './generation-writer.js';
 import { Intake, type IntakeRequest, Overtaken } from './intake.js';
 import { checkOwner, locateCorpus } from './location.js';
-import { FORMAT_VERSION, type Manifest, pathsOf, type SegmentEntry } from './manifest.js';
+import { FORMAT_VERSION, type Manifest, pathsOf } from './manifest.js';
 import { mergeSegments } from './merge.js';
 import { createNextSegments } from './next-segments.js';
 import { planUpdate, type UpdatePlan } from './plan.js';
 import { digestOf, nothingKnown, type Remembered, readSourceLog, type SourceLog, sourceLogPath } from './source-log.js';
-import { countChanges, describeChanges } from './update-report.js';
+import { countChanges, createSameOutcome, describeChanges, type Outcome } from './update-report.js';
 
 export type UpdateRequest = IntakeRequest & {
   directory: string;
@@ -44,8 +45,6 @@ export type UpdateRequest = IntakeRequest & {
 
 const LOCK_WAIT_MS = 120_000;
 
-type Outcome = Omit<IndexReport, 'notices' | 'seconds'>;
-
 /**
  * @throws YingjiaError CORPUS for collections without an article; INDEX for a folder that cannot be used, is locked for too long or belongs
  *   to other collections; MODEL from the embedder. The index is then as it was.
@@ -70,10 +69,11 @@ export async function updateIndex(request: UpdateRequest): Promise<IndexReport> 
   const writer = new GenerationWriter(files, request.directory, keepGenerations, lock, graphs, request.embedder.byTerms);
   try {
     return await closing(writer, cache, async () => {
-      for (;;) {
+      for (let mayFocus = true; ; ) {
         const outline = await readOutline(request.directory, { verifyAll: request.verifyAll ?? false, onNotice });
-        const outcome = await attempt(request, outline, writer, cache, onNotice);
-        if (outcome !== 'overtaken') return { ...outcome, notices, seconds: (performance.now() - started) / 1000 };
+        const outcome = await attempt(request, outline, writer, cache, onNotice, mayFocus);
+        if (outcome === 'unfocused') mayFocus = false;
+        else if (outcome !== 'overtaken') return { ...outcome, notices, seconds: (performance.now() - started) / 1000 };
       }
     });
   } catch (cause) {
@@ -101,7 +101,8 @@ async function attempt(
   writer: GenerationWriter,
   cache: EmbeddingCache | undefined,
   onNotice: (line: string) => void,
-): Promise<Outcome | 'overtaken'> {
+  mayFocus: boolean,
+): Promise<Outcome | 'overtaken' | 'unfocused'> {
   try {
     const { manifest } = outline;
     const placed = await locateCorpus(request.directory, request.corpusDirectory);
@@ -121,9 +122,14 @@ async function attempt(
       request.onProgress?.({ step: 'index', done: total, total });
       return createSameOutcome(outline, request);
     }
-    const base = await completeBase(outline, { verifyAll: false, onNotice });
-    return await new Update(request, base, writer, rebuilding !== undefined, cache, onNotice).run(placed, corpus, log);
+    const focus = mayFocus && isWhole(outline, request) ? findFocus(corpus, log) : undefined;
+    const { base, looked } = await lookAt(outline, { corpus, log, focus }, onNotice);
+    return await new Update(request, base, writer, rebuilding !== undefined, cache, onNotice).run(placed, looked);
   } catch (cause) {
+    if (cause instanceof Unfocused) {
+      await writer.discard();
+      return 'unfocused';
+    }
     if (!(cause instanceof Overtaken)) throw cause;
     return 'overtaken';
   }
@@ -148,18 +154,15 @@ const isWhole = ({ manifest, damaged, segments }: Outline, { deferMerges }: Upda
 const isUntouched = ({ files, problems }: Corpus, { digest }: SourceLog) =>
   digest !== undefined && problems.length === 0 && files.length > 0 && digestOf(files) === digest;
 
-function createSameOutcome({ manifest, segments }: Outline, { dryRun, embedder }: UpdateRequest): Outcome {
-  const sum = (count: (entry: SegmentEntry) => number) => segments.reduce((total, { entry }) => total + count(entry), 0);
-  const costUsd = embedder.costUsd?.(0);
-  return {
-    generation: manifest!.generation,
-    dryRun: dryRun ?? false,
-    articles: { added: 0, changed: 0, kept: sum((entry) => entry.articles - entry.deletedArticles), removed: 0 },
-    passages: { added: 0, kept: sum((entry) => entry.passages - entry.deletedPassages), removed: 0 },
-    embedded: { passages: 0, characters: 0, ...(costUsd === undefined ? {} : { costUsd }) },
-    changes: [],
-    problems: [],
-  };
+/** The collections, what is known of their files, and what alone is to be looked at. */
+type Looked = { corpus: Corpus; log: SourceLog; focus: Focus | undefined };
+
+/** Where a ledger turns out to be damaged, nothing is known of any file. */
+async function lookAt(outline: Outline, looked: Looked, onNotice: (line: string) => void): Promise<{ base: Base; looked: Looked }> {
+  const base = await completeBase(outline, { verifyAll: false, onNotice }, looked.focus?.paths);
+  if (!base.damaged) return { base, looked };
+  const all = looked.focus === undefined ? base : await completeBase(outline, { verifyAll: false, onNotice });
+  return { base: all, looked: { corpus: looked.corpus, log: nothingKnown, focus: undefined } };
 }
 
 /** One attempt, from one state of the index. */
@@ -183,9 +186,10 @@ class Update {
   private readonly mustRewrite = (row: BaseRow) => this.rebuilding || row.segment.textsOnly;
 
   /** @throws Overtaken */
-  async run(placed: Manifest['corpus'], corpus: Corpus, log: SourceLog): Promise<Outcome> {
+  async run(placed: Manifest['corpus'], looked: Looked): Promise<Outcome> {
     const { base, intake, request } = this;
-    await intake.readCorpus(corpus, log.known);
+    const { corpus, focus, log } = looked;
+    await intake.readCorpus(focus?.corpus ?? corpus, log.known);
     const plan = planUpdate(
       base.rows,
       intake.seen,
@@ -197,7 +201,7 @@ class Update {
     const leaving = this.leavingRows(plan);
     const outcome = await this.report(plan, leaving);
     if (request.dryRun) return outcome;
-    const remembered = this.remembered(corpus, plan);
+    const remembered = this.remembered(looked, plan);
     if (isWhole(base, request) && leaving.length === 0 && intake.titles.size === 0) {
       await this.writer.rememberTouched(base, log, remembered);
       return outcome;
@@ -211,14 +215,15 @@ class Update {
     return { ...outcome, generation: merged.generation };
   }
 
-  private remembered({ files }: Corpus, { unread }: UpdatePlan): Remembered {
+  private remembered({ corpus, focus, log }: Looked, { unread }: UpdatePlan): Remembered {
     const { problems, settled } = this.intake;
-    const isAll = problems.length === 0 && unread.length === 0 && settled.length === files.length;
-    return { files: settled, digest: isAll ? digestOf(files) : undefined };
+    const files = focus === undefined ? settled : widen(settled, focus, corpus, log);
+    const isAll = problems.length === 0 && unread.length === 0 && files.length === corpus.files.length;
+    return { files, digest: isAll ? digestOf(corpus.files) : undefined };
   }
 
   private checkEmpty(plan: UpdatePlan): void {
-    if (this.intake.seen.size > 0 || plan.unread.length > 0 || this.request.allowEmpty) return;
+    if (this.intake.seen.size > 0 || plan.unread.length > 0 || this.base.others > 0 || this.request.allowEmpty) return;
     const held = this.base.rows.size;
     throw new YingjiaError('CORPUS', {
       problem: `No article could be read from "${this.request.corpusDirectory}"${held === 0 ? '' : `; the index keeps the ${held} it holds`}.`,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openIndex } from '../../src/index/snapshot.js';
@@ -187,6 +187,42 @@ describe('files', () => {
     expect(await update([fox, owl, hen])).toEqual({ reads: ['hen.md'], generation: 2, kept: 2 });
     expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['fox', 'hen', 'owl']);
     expect(await update([fox])).toEqual({ reads: [], generation: 3, kept: 1 });
+  });
+
+  test('with an id that another file brought before are told, whichever comes first', async () => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    const withTwin = (path: string) => {
+      const corpus = corpusOf([fox, owl]);
+      const files = [...corpus.files, { path, size: 1, mtimeMs: 1 }].sort((a, b) => (a.path < b.path ? -1 : 1));
+      const read = async (asked: string) => (asked === path ? { articles: [twin], problems: [] } : corpus.read(asked));
+      return async () => ({ ...corpus, files, read });
+    };
+    const twin = article('owl', 'Another owl.');
+    const told = (path: string, first: string) => ({
+      articles: { added: 0, removed: 0 },
+      problems: [{ path, reason: expect.stringContaining(`"owl" that ${first} has already`) }],
+    });
+    expect(await updateIndex(request(folder, [], { openCorpus: withTwin('z.md') }))).toMatchObject(told('z.md', 'owl.md'));
+    expect(await (await open(folder)).readArticle('owl')).toEqual(owl);
+    expect(await updateIndex(request(folder, [], { openCorpus: withTwin('a.md') }))).toMatchObject(told('owl.md', 'a.md'));
+    expect(await (await open(folder)).readArticle('owl')).toEqual(twin);
+    expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['fox', 'owl']);
+  });
+
+  test('whose articles a damaged ledger held are taken in again, though nothing tells the damage beforehand', async () => {
+    const folder = await temporaryFolder();
+    await updateIndex(request(folder, [fox, owl]));
+    const segments = join(folder, 'index/segments');
+    const ledger = join(segments, (await readdir(segments))[0]!, 'ledger.json');
+    const { atime, mtime } = await stat(ledger);
+    await writeFile(ledger, (await readFile(ledger, 'utf8')).replace('owl', 'owk'));
+    await utimes(ledger, atime, mtime);
+    const report = await updateIndex(request(folder, [fox, owl, hen]));
+    expect(report.notices).toEqual([
+      expect.stringMatching(/^Damaged: .*ledger\.json: its checksum does not hold\. Its 2 articles are indexed again\.$/),
+    ]);
+    expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['fox', 'hen', 'owl']);
   });
 
   test('that moved are followed, and nothing is embedded', async () => {
