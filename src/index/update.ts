@@ -115,8 +115,8 @@ async function attempt(
     }
     const rebuilding = reasonToRebuild(manifest, request);
     if (rebuilding !== undefined) onNotice(rebuilding);
-    const log = await readLog(outline, request, rebuilding !== undefined);
-    const corpus = await request.openCorpus();
+    // The outline first: what another writer takes in after that must not look as if it were gone.
+    const [log, corpus] = await Promise.all([readLog(outline, request, rebuilding !== undefined), request.openCorpus()]);
     if (isWhole(outline, request) && isUntouched(corpus, log)) {
       const total = corpus.files.length;
       request.onProgress?.({ step: 'index', done: total, total });

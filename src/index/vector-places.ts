@@ -36,12 +36,14 @@ export class VectorPlaces {
 
   private scan(names: readonly string[]): Held[] {
     const wanted = new Set(names);
-    const isFirstWord = new Set(names.map((name) => Buffer.from(name.slice(0, 4), 'latin1').readUInt32LE()));
+    // By the first two bytes: next to none of the keys are looked at more closely.
+    const isStart = new Uint8Array(1 << 16);
+    for (const name of names) isStart[name.charCodeAt(0) + 256 * name.charCodeAt(1)] = 1;
     const held: Held[] = [];
     for (const { segment, keys } of this.keys!) {
-      const words = new Uint32Array(keys.buffer, keys.byteOffset, keys.byteLength / 4);
-      for (let ordinal = 0; ordinal * KEY_BYTES < keys.length; ordinal++) {
-        if (!isFirstWord.has(words[ordinal * (KEY_BYTES / 4)]!)) continue;
+      for (let at = 0; at < keys.length; at += KEY_BYTES) {
+        if (isStart[keys[at]! + 256 * keys[at + 1]!] === 0) continue;
+        const ordinal = at / KEY_BYTES;
         const name = keyName(keys, ordinal);
         if (wanted.delete(name)) held.push({ name, place: { segment, ordinal } });
       }
