@@ -1,43 +1,55 @@
 /** How common a term is in text at large: what a small collection cannot know of its own words. */
 import { backgroundTable } from './background-table.js';
 import { TermNumbers } from './term-numbers.js';
-import { isIdeographic, pairTerm, wordTerm } from './terms.js';
+import { isIdeographic, pairTerm, WORD_FROM, wordTerm } from './terms.js';
 
 /** Share of sections that hold a term which the table does not list. */
 const UNLISTED = 2 ** -13;
 
+/** More than the table lists. */
+const MOST_TERMS = 32_768;
+
 type ShareTable = { terms: TermNumbers; shares: Float64Array; weights: Float64Array };
 
-let table: ShareTable | undefined;
+/** Apart, each made when first asked for: a collection in one script alone does not wait for the other's. */
+let ideographTable: ShareTable | undefined;
+let wordTable: ShareTable | undefined;
 
-function shareTable(): ShareTable {
-  if (table === undefined) {
-    const lines = backgroundTable.split('\n').map((line) => line.split(' '));
-    const count = lines.reduce((sum, line) => sum + line.length - 1, 0);
-    table = { terms: new TermNumbers(count + 1), shares: new Float64Array(count), weights: new Float64Array(count) };
-    for (const [level, ...terms] of lines) {
-      const share = 2 ** (-Number(level) / 2);
-      const weight = -Math.log(share);
-      for (const term of terms) {
-        const number = table.terms.add(termOf(term));
-        table.shares[number] = share;
-        table.weights[number] = weight;
-      }
+function tableOf(term: number): ShareTable {
+  if (term < WORD_FROM) {
+    ideographTable ??= createTable(true);
+    return ideographTable;
+  }
+  wordTable ??= createTable(false);
+  return wordTable;
+}
+
+function createTable(ofIdeographs: boolean): ShareTable {
+  const table = { terms: new TermNumbers(MOST_TERMS), shares: new Float64Array(MOST_TERMS), weights: new Float64Array(MOST_TERMS) };
+  for (const line of backgroundTable.split('\n')) {
+    const [level, ...terms] = line.split(' ');
+    const share = 2 ** (-Number(level) / 2);
+    const weight = -Math.log(share);
+    for (const written of terms) {
+      const first = written.codePointAt(0)!;
+      if (isIdeographic(first) !== ofIdeographs) continue;
+      const number = table.terms.add(ofIdeographs ? ideographTerm(first, written) : wordTerm(written));
+      table.shares[number] = share;
+      table.weights[number] = weight;
     }
   }
   return table;
 }
 
-function termOf(written: string): number {
-  const first = written.codePointAt(0)!;
-  if (!isIdeographic(first)) return wordTerm(written);
+/** A character or a pair. */
+function ideographTerm(first: number, written: string): number {
   const second = written.codePointAt(first > 0xffff ? 2 : 1);
   return second === undefined ? first : pairTerm(first, second);
 }
 
 /** Share of sections of about 300 Chinese characters or 120 words, in text at large, that hold the term: 0 to 1. */
 export function backgroundShare(term: number): number {
-  const { terms, shares } = shareTable();
+  const { terms, shares } = tableOf(term);
   const number = terms.find(term);
   return number < 0 ? UNLISTED : shares[number]!;
 }
@@ -46,7 +58,7 @@ const UNLISTED_WEIGHT = -Math.log(UNLISTED);
 
 /** The static weight of a term for the local embedder: its idf in text at large. */
 export function backgroundIdf(term: number): number {
-  const { terms, weights } = shareTable();
+  const { terms, weights } = tableOf(term);
   const number = terms.find(term);
   return number < 0 ? UNLISTED_WEIGHT : weights[number]!;
 }
