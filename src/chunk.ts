@@ -41,11 +41,11 @@ export function sizeOf(text: string): number {
 type Measured = { text: string; sizeOf(start: number, end: number): number };
 
 function measure(text: string): Measured {
-  const bytes = Buffer.from(text, 'utf16le');
-  const codes = bytes.byteOffset % 2 === 0 ? new Uint16Array(bytes.buffer, bytes.byteOffset, text.length) : undefined;
   const sizes = new Uint32Array(text.length + 1);
+  let size = 0;
   for (let index = 0; index < text.length; index++) {
-    sizes[index + 1] = sizes[index]! + ((codes?.[index] ?? bytes.readUInt16LE(2 * index)) >= 0x2e80 ? 3 : 1);
+    size += text.charCodeAt(index) >= 0x2e80 ? 3 : 1;
+    sizes[index + 1] = size;
   }
   return { text, sizeOf: (start, end) => sizes[end]! - sizes[start]! };
 }

@@ -163,6 +163,16 @@ export class FileAppender {
     }
   }
 
+  /** In UTF-8. */
+  async appendText(text: string): Promise<void> {
+    const most = 3 * text.length;
+    if (most > GATHERED_BYTES) return this.append(Buffer.from(text));
+    if (this.gatheredBytes + most > GATHERED_BYTES) await this.flush();
+    const written = this.gathered.write(text, this.gatheredBytes);
+    this.gatheredBytes += written;
+    this.size += written;
+  }
+
   private async flush(): Promise<void> {
     const bytes = this.gathered.subarray(0, this.gatheredBytes);
     this.gatheredBytes = 0;

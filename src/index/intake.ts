@@ -20,7 +20,9 @@ export type IntakeRequest = {
   signal?: AbortSignal;
 };
 
+/** Passages that an embedder gets at a time; one that works by terms gets none, and what waits for nothing is garbage while it is young. */
 const BATCH_PASSAGES = 512;
+const BATCH_BY_TERMS = 64;
 
 /** The index changed beneath: read it, and plan, again. */
 export class Overtaken extends Error {}
@@ -118,7 +120,8 @@ export class Intake {
     const prepared = prepareArticle(article, path, this.request);
     this.batch.push(prepared);
     this.batchPassages += prepared.passages.length;
-    if (this.batchPassages >= BATCH_PASSAGES) await this.flush();
+    const { byTerms } = this.request.embedder;
+    if (this.batchPassages >= (byTerms === undefined ? BATCH_PASSAGES : BATCH_BY_TERMS)) await this.flush();
   }
 
   /** To be called when nothing more comes. */

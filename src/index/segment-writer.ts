@@ -78,7 +78,7 @@ export class SegmentWriter {
    * @param path the corpus's file that the article came from
    */
   async append(article: Article, path: string, passages: readonly EmbeddedPassage[]): Promise<void> {
-    await this.streams['articles.jsonl'].append(Buffer.from(`${JSON.stringify(article)}\n`));
+    await this.streams['articles.jsonl'].appendText(`${JSON.stringify(article)}\n`);
     this.articleEnds.push(this.streams['articles.jsonl'].size);
     this.ledger.ids.push(article.id);
     this.ledger.versions.push(article.version);
@@ -102,7 +102,7 @@ export class SegmentWriter {
       if (lagging !== undefined) await lagging;
     }
     this.passageEnds.push(this.sections.length);
-    await this.streams['passages.jsonl'].append(Buffer.from(lines));
+    await this.streams['passages.jsonl'].appendText(lines);
   }
 
   /**

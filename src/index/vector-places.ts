@@ -8,7 +8,7 @@ export type Held = { name: string; place: { segment: BaseSegment; ordinal: numbe
 type Place = Held['place'];
 
 /** Searches from which on a table of all keys is worth its building: a few small ones scan the keys. */
-const SCANS = 8;
+const SCANS = 32;
 
 export class VectorPlaces {
   private keys: { segment: BaseSegment; keys: Uint8Array }[] | undefined;
