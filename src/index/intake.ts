@@ -5,7 +5,7 @@ import { type ChunkedArticle, prepareArticle, type VectorFinder } from './embedd
 import { Unfocused } from './focus.js';
 import type { GenerationWriter } from './generation-writer.js';
 import type { PlacedArticle } from './plan.js';
-import { isSettled, isUnchanged, type KnownFiles, type SettledFile } from './source-log.js';
+import { isSettled, isUnchanged, type KnownFiles, type SettledFile, unsettled } from './source-log.js';
 
 export type IntakeRequest = {
   /** Pure. */
@@ -34,7 +34,7 @@ export class Intake {
   /** Names of the embedded texts that were written (ledger.ts). */
   readonly names: string[] = [];
   readonly problems: CorpusProblem[] = [];
-  /** Files that need not be read again while size and time stay: taken in as far as they can be read. */
+  /** Files that were taken in as far as they can be read, and need not be read again while size and time stay. */
   readonly settled: SettledFile[] = [];
   private batch: ChunkedArticle[] = [];
   private batchPassages = 0;
@@ -82,8 +82,9 @@ export class Intake {
       if (!this.see(article.id, { version: article.version, path: file.path })) unique = false;
       else if (!this.holds(article, file.path)) await this.write(article, file.path);
     }
-    if (!unique || !isSettled(file, nowMs)) return;
-    if (problems.length === 0) this.settled.push(file);
+    if (!unique) return;
+    if (problems.length === 0) this.settled.push(isSettled(file, nowMs) ? file : unsettled(file));
+    else if (!isSettled(file, nowMs)) return;
     else if (isLasting) this.settled.push({ ...file, problems: problems.map(({ reason }) => reason), isPart: articles.length > 0 });
   }
 

@@ -4,7 +4,7 @@
  * without it, or with one that does not belong to the live generation, every file is read, and content decides as always.
  *
  * `cache/sources.log` grows by two lines an update: what came, changed and went as JSON, and a stamp,
- * `= <generation> <digest of the whole listing, or -> <checksum of both lines>`. It counts while the generation of the last stamp is live.
+ * `= <generation> <digest of all files by now, or -> <checksum of both lines>`. It counts while the generation of the last stamp is live.
  * There is a digest where the generation holds all articles of these files and no other, and no file gave a problem: a listing with the same
  * digest has nothing new, and nothing more of the log is read.
  */
@@ -29,14 +29,14 @@ const SLACK_ENTRIES = 1000;
  */
 export type SettledFile = CorpusFile & { problems?: readonly string[]; isPart?: boolean };
 
-/** `digest`: of the whole listing, where the generation holds all articles of these files and no other, and no file gave a problem. */
+/** `digest`: of these files, where the generation holds all their articles and no other, and none gave a problem. */
 export type Remembered = { files: readonly SettledFile[]; digest: string | undefined };
 
 /** By path. */
 export type KnownFiles = ReadonlyMap<string, SettledFile>;
 
 export type SourceLog = {
-  /** Of the listing that the generation holds, no more and no less; undefined where it is not so. */
+  /** Of the files in it, where the generation holds all their articles and no other; else undefined. */
   digest: string | undefined;
   known: KnownFiles;
   /** How many files the log has named by now, some of them again and again. */
@@ -162,6 +162,9 @@ export function saysTheSame({ digest, known }: SourceLog, remembered: Remembered
 export function isSettled({ mtimeMs }: CorpusFile, nowMs: number): boolean {
   return nowMs - mtimeMs > (mtimeMs % 1000 === 0 ? YOUNG_WHOLE_SECONDS_MS : YOUNG_MS);
 }
+
+/** Known to be there, but to be read again next time: no file has this size. */
+export const unsettled = (file: CorpusFile): SettledFile => ({ ...file, size: -1 });
 
 /**
  * Remembers the files whose articles the generation holds. Called under the lock, after the commit.

@@ -219,7 +219,7 @@ class Update {
     const { problems, settled } = this.intake;
     const files = focus === undefined ? settled : widen(settled, focus, corpus, log);
     const isAll = problems.length === 0 && unread.length === 0 && files.length === corpus.files.length;
-    return { files, digest: isAll ? digestOf(corpus.files) : undefined };
+    return { files, digest: isAll ? digestOf(files) : undefined };
   }
 
   private checkEmpty(plan: UpdatePlan): void {

@@ -112,6 +112,25 @@ describe('files', () => {
     expect(report).toMatchObject({ generation: 1, articles: { kept: 2, removed: 0 } });
   });
 
+  test('that were written a moment ago are read once more, and removed where they go before that', async () => {
+    const folder = await temporaryFolder();
+    const young = (articles: Article[]) => {
+      const corpus = corpusOf(articles);
+      const files = corpus.files.map((file) => (file.path === 'hen.md' ? { ...file, mtimeMs: 1e15 } : file));
+      return { ...corpus, files };
+    };
+    const update = async (articles: Article[]) => {
+      const corpus = young(articles);
+      const { generation, articles: counts } = await updateIndex(request(folder, [], { openCorpus: async () => corpus }));
+      return { generation, kept: counts.kept, removed: counts.removed, reads: corpus.reads };
+    };
+    await update([fox, owl]);
+    expect(await update([fox, owl, hen])).toEqual({ generation: 2, kept: 2, removed: 0, reads: ['hen.md'] });
+    expect(await update([fox, owl, hen])).toEqual({ generation: 2, kept: 3, removed: 0, reads: ['hen.md'] });
+    expect(await update([fox, owl])).toEqual({ generation: 3, kept: 2, removed: 1, reads: [] });
+    expect(Object.keys(liveTexts(await open(folder))).sort()).toEqual(['fox', 'owl']);
+  });
+
   test('that come back with their old size and time are taken in again', async () => {
     const folder = await temporaryFolder();
     await updateIndex(request(folder, [fox, owl]));
