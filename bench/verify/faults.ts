@@ -5,7 +5,7 @@
 import { lettersIn } from '../../src/answer/locate-quote.js';
 import type { DraftClaim } from '../../src/answer/verify.js';
 import type { GlossaryRow } from '../../src/text/glossary.js';
-import { foreignNames, quotedNames, swapSubjects, unknownNames } from './name-faults.js';
+import { foreignNames, inventedSpeakers, quotedNames, swapSubjects, unknownNames } from './name-faults.js';
 import { type OverstatementKind, overstate } from './overstatements.js';
 import { stateOneFact } from './same-facts.js';
 
@@ -26,6 +26,7 @@ export type FaultKind =
   | 'reversed comparison'
   | 'reversed bound'
   | 'name from the quote'
+  | 'invented speaker'
   | OverstatementKind;
 export type FaultyDraft = { fault: FaultKind; draft: DraftClaim; origin: TrueClaim };
 
@@ -119,6 +120,7 @@ export function plantFaults(claim: TrueClaim, context: FaultContext): FaultyDraf
   for (const text of swapSubjects(claim, context)) add('swapped subject', { text, quotes });
   for (const text of foreignNames(claim, context)) add('foreign name', { text, quotes });
   for (const text of unknownNames(claim, context)) add('unknown name', { text, quotes });
+  for (const text of new Set(inventedSpeakers(claim, context))) add('invented speaker', { text, quotes });
   const other = context.claims[Math.floor(context.random() * context.claims.length)]!;
   add('invented quote', {
     text: claim.text,

@@ -135,3 +135,20 @@ export function unknownNames({ text }: TrueClaim, { glossary, random }: FaultCon
     return text.slice(0, at) + strangers[Math.floor(random() * strangers.length)]! + text.slice(at + form.length);
   });
 }
+
+/** Any word of telling, in a quote: written apart from the verifier's own list. */
+const told =
+  /say|said|tell|told|report|accord|claim|argu|announc|estimat|expect|project|forecast|describ|call|writ|note|analys|rebut|repl|answer|clarif|view|usage|blog|reason|dates|place|insist|maintain|explain|sees|counts|admit|holds that|figure|chart|回答|說|指出|報導|表示|認為|主張|宣布|估計|預|寫|記載|描述|形容|稱|比喻|點名|歸納|整理|意思|看法|分析|筆記|部落格|口中|看來|理由|原因|坦言|反駁|澄清|列出|提到|告訴|放在|看到/i;
+
+/** Somebody of the quotes who is made to say what nobody says there, and who says it, in the place of whom it is told of. */
+export function inventedSpeakers(claim: TrueClaim, { glossary }: FaultContext): string[] {
+  const { text, quotes, language } = claim;
+  const said = quotes.map(({ words }) => words).join(' ');
+  if (told.test(said) || told.test(text)) return [];
+  return namesIn(said, glossary).flatMap(({ form, row }) => {
+    const name = language === 'en' ? glossary[row]!.en[0]! : /[A-Za-z]/.test(form) ? form : glossary[row]!.zh[0]!;
+    return language === 'en'
+      ? [`${name} said that ${text}`, `According to ${name}, ${text}`, `${name} reported that ${text}`]
+      : [`${name}表示，${text}`, `據${name}報導，${text}`];
+  });
+}

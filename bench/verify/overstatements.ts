@@ -3,6 +3,7 @@
  * model's own, somebody else's deed. In: true claims. Out: texts that say something else. Pure; written apart from the verifier's own lists.
  */
 import type { TrueClaim } from './faults.js';
+import { stateOneFact } from './same-facts.js';
 
 export type OverstatementKind =
   | 'plan told as done'
@@ -112,7 +113,7 @@ export function overstate(claim: TrueClaim, other: TrueClaim): { fault: Overstat
 function falseCauses(claim: TrueClaim, other: TrueClaim): { fault: OverstatementKind; text: string; quotes: TrueClaim['quotes'] }[] {
   const quotes = [...claim.quotes, ...other.quotes];
   if (claim.language !== other.language || quotes.some(({ words }) => saysWhy.test(words))) return [];
-  if (saysWhy.test(claim.text + other.text)) return [];
+  if (saysWhy.test(claim.text + other.text) || stateOneFact(claim, other)) return [];
   const [first, second] = [claim.text.replace(/[.。]$/, ''), other.text.replace(/[.。]$/, '')];
   const texts =
     claim.language === 'en'

@@ -83,6 +83,11 @@ export const opposites: readonly (readonly [string, string, string])[] = [
     'new|newer|newest|latest|modern|新|更新的|最新|新一代',
     'old|older|oldest|outdated|obsolete|previous|former|旧|过时|陈旧|老旧|前一代|上一代',
   ],
+  [
+    'volume',
+    'part one|first part|first article|volume one|part i|上篇|上集|上册|上卷',
+    'part two|second part|second article|volume two|part ii|下篇|下集|下册|下卷',
+  ],
   ['order', '首先|先|起初|最初|最早', 'last|lastly|final|finally|最后|最终|最晚'],
   ['width', 'widen|widened|widens|扩大差距|拉大', 'narrow|narrowed|narrows|缩小差距|拉近'],
   ['join', 'join|joined|unite|merge|together|加入|合并|联合|一起', 'split|separate|apart|退出|拆分|分开|分离'],

@@ -35,7 +35,7 @@ export const synonyms: readonly string[] = [
   'need|needs|needed|require|requires|required|must|必须|需要|得|须',
   'want|wants|wanted|wish|desire|hope|hopes|想|想要|希望|愿意|盼',
   'change|changes|changed|turn|turns|turned|become|became|transform|transformed|变成|成为|转变|转型|化为|变为|变身',
-  'rely|relies|relied|depend|depends|dependence|依赖|仰赖|倚靠|依靠',
+  'rely|relies|relied|depend|depends|dependence|依赖|仰赖|倚靠|依靠|要靠|得靠|全靠',
   'design|designs|designed|设计',
   'develop|developed|development|开发|研发|发展',
   'deliver|delivers|offer|offers|offered|提供|供给|给出',

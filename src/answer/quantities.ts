@@ -85,6 +85,7 @@ function rules(): readonly Rule[] {
       read: ([, tens, rest]) => share(numeral(tens!)! * 10 + (rest === '半' ? 5 : rest === undefined ? 0 : numeral(rest)!)),
     },
     { pattern: /一半|半数|对半/g, read: () => share(50) },
+    { pattern: /\b(?:an? |every |each )(year|month|day|hour|decade) and a half\b/g, read: ([, unit]) => halved(1, unit!) },
     // two and a half years, one fifth, two-thirds, a quarter of, half of
     {
       pattern: new RegExp(`\\b(${ENGLISH_NUMERAL}|\\d+)(?: (hundred|thousand|million|billion|trillion))? and a half\\b`, 'g'),
@@ -95,7 +96,6 @@ function rules(): readonly Rule[] {
       read: ([, count, part]) => partShare(word(count!), part!),
     },
     { pattern: /\bhalf\b(?!-|\s+(?:a\s+)?(?:year|decade|hour|dozen|brother|time))/g, read: () => share(50) },
-    { pattern: /\ban? (year|month|day|hour|decade) and a half\b/g, read: ([, unit]) => halved(1, unit!) },
     // 兩年半
     {
       pattern: new RegExp(`(${COUNT})\\s*(年|个小时|小时|个月|天)半`, 'g'),
@@ -188,7 +188,7 @@ function bare(text: string): Omit<Raw, 'start' | 'end'> | undefined {
 
 /** Words that hold a numeral without counting anything. */
 const idioms =
-  /(?<=[那这某每哪])一|(?<!分之)一(?:般|样|起|直|些|旦|定|方面|边|同|致|向|切|再|下|时|路|举|律|概|带|心|味|窝蜂|度|来|口气|手|番)|进一步|(?<!分)之一|唯一|统一|单一|同一|万一|万能|十分|三星|四处|四周|五角|百货|百度|千禧|两岸|半导体|专一|划一|合一|不一|二选一|星期[一二三四五六日]|周[一二三四五六日]|礼拜[一二三四五六日]|\bone another\b|\bno one\b|\bone of\b|(?<=\b(?:the|this|that|each|every|another|which|first|second|third|last|new|old|other) )one\b|\b(?:at )?first,|\bat first\b|\bfirst of all\b|\bat once\b|\bsecond-guess\w*|\bone day\b|\bdoubl(?:e|es|ed|ing) down\b/g;
+  /(?<=[那这某每哪])一|(?<!分之)一(?:般|样|起|直|些|旦|定|方面|边|同|致|向|切|再|下|时|路|举|律|概|带|心|味|窝蜂|度|来|口气|手|番)|进一步|(?<!分)之一|唯一|统一|单一|同一|万一|万能|十分|三星|四处|四周|五角|百货|百度|千禧|两岸|半导体|专一|划一|合一|不一|二选一|星期[一二三四五六日]|周[一二三四五六日]|礼拜[一二三四五六日]|\bone another\b|\bno one\b|\bone of\b|(?<=\b(?:the|this|that|each|every|another|which|first|second|third|last|new|old|other) )one\b|\b(?:at )?first,|\bat first\b|\bfirst of all\b|\bat once\b|\bsecond-guess\w*|\bone day\b|\bdoubl(?:e|es|ed|ing) down\b|加倍(?=[押下]注|投入|努力|小心)/g;
 
 /** In order of place. `taken` are spans that say something else already, such as dates. */
 export function quantitiesOf(plain: string, taken: readonly { start: number; end: number }[]): Quantity[] {

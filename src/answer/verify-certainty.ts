@@ -20,7 +20,7 @@ const opinion =
   /\b(?:claims?|claimed|argues?|argued|argument|maintains?|maintained|contends?|contended|believes?|believed|thinks|thought|warns?|warned|asserts?|asserted|insists?|insisted|alleges?|alleged)\b|\b(?:holds|held) that\b|主张|宣称|声称|认为|自称|辩称|警告/;
 /** Says that a thing is over and done. */
 const done =
-  /\balready\b|\bha(?:s|ve|d) (?:(?:already|since|now|just) )?(?!been\b|plann|intend|promis|committ|expect|project|estimat)(?:\w+(?:ed|en|wn)|begun|built|made|put|sold|bought|left|lost|won|held|kept|led|met|paid|set|spent|gone|done|become|run|cut|sent|told|found)\b|已经|已(?=完成|做到|建成)|做到了/;
+  /\balready\b|(?<!\bto )\bha(?:s|ve|d) (?:(?:already|since|now|just) )?(?!been\b|plann|intend|promis|committ|expect|project|estimat)(?:\w+(?:ed|en|wn)|begun|built|made|put|sold|bought|left|lost|won|held|kept|led|met|paid|set|spent|gone|done|become|run|cut|sent|told|found)\b|已经|已(?=完成|做到|建成)|做到了/;
 /** The same in a quote, where a simple past does, other than that of who plans or tells. */
 const happened =
   /(?<!规[划画]|计[划画]|打算|承诺|答应|宣布|为)了|(?<!\b(?:be|been) )\b(?!(?:plann|intend|hop|want|expect|project|estimat|announc|stat|report|promis|commit|claim|call|explain)\w*ed\b)\w{2,}ed\b/;
@@ -111,5 +111,5 @@ function losesChance(clause: Clause, claim: Reading, clauses: readonly Clause[])
   const sentence = claim.tokens.find(({ start }) => start === told.start)!.sentence;
   const start = Math.min(...claim.tokens.filter((token) => token.sentence === sentence).map((token) => token.start));
   const text = claim.plain.slice(start, told.end);
-  return done.test(text) || (!possible.test(text) && !(planned.test(text) && expected.test(text)));
+  return (done.test(told.text) && !open.test(told.text)) || (!possible.test(text) && !(planned.test(text) && expected.test(text)));
 }

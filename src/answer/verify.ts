@@ -18,6 +18,7 @@ import { bringsLink, holdsInstruction, paragraphAround } from './verify-instruct
 import { checkNames } from './verify-names.js';
 import { checkNegation } from './verify-negation.js';
 import { checkReasons } from './verify-reasons.js';
+import { checkSpeakers } from './verify-speakers.js';
 import { checkSubjects } from './verify-subjects.js';
 import { checkSupport } from './verify-support.js';
 import { checkDates, checkNumbers } from './verify-values.js';
@@ -64,6 +65,7 @@ const checks: readonly Check[] = [
   checkCertainty,
   checkAdditions,
   checkReasons,
+  checkSpeakers,
   checkSubjects,
   checkSupport,
 ];
