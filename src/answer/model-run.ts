@@ -28,7 +28,7 @@ export async function* runModel(
   { asker, signal }: RunContext,
 ): AsyncGenerator<TextPiece, ModelEnd, undefined> {
   const meter = new Meter(parts.price, estimateTokens(Object.values(request.values('json')).join('\n')));
-  const reservation = await parts.budget?.reserve(meter.most(request.maxTokens), asker);
+  const reservation = await parts.budget?.reserve(meter.most(parts.model.mostTokens(request)), asker);
   if (parts.budget !== undefined && reservation === undefined) return { kind: 'budget', used: nothing };
   try {
     const place = await parts.gate.enter(signal);

@@ -33,6 +33,8 @@ export type ModelStream = { form: Form; pieces: AsyncIterator<ModelPiece> };
 
 export type ChatModel = {
   name: string;
+  /** Tokens that may be written and are paid for: the answer's, and the thoughts before it. */
+  mostTokens(request: ModelRequest): number;
   /** @throws what the client throws; the caller's gate tells it apart. */
   open(request: ModelRequest, signal: AbortSignal): Promise<ModelStream>;
   /** Moves on to the next form, because what came in this one could not be read. @returns false at the last one. */
@@ -60,13 +62,17 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
   const limits: Limits = { form: 'schema', usage: true, temperature: !thinks.test(options.model) };
   return {
     name: options.model,
+    mostTokens: (request) => mostTokens(options.model, request),
     async open(request, signal) {
-      for (;;) {
-        const tried = { ...limits };
+      for (let tried = { ...limits }; ; ) {
         try {
-          return await openStream(options, tried, request, signal);
+          const stream = await openStream(options, tried, request, signal);
+          remember(limits, tried);
+          return stream;
         } catch (error) {
-          if (!relax(limits, tried, error)) throw error;
+          const modest = relaxed(tried, error);
+          if (modest === undefined) throw error;
+          tried = modest;
         }
       }
     },
@@ -74,15 +80,23 @@ export function createChatModel(options: ChatModelOptions): ChatModel {
   };
 }
 
-/** A request that is refused for what it asks is asked more modestly. @returns false where nothing is left to do without. */
-function relax(limits: Limits, tried: Limits, error: unknown): boolean {
+const mostTokens = (model: string, { maxTokens }: ModelRequest) => maxTokens + (thinks.test(model) ? THOUGHTS : 0);
+
+/** Only what worked is remembered: a question that is too long is refused in every form, and teaches nothing. */
+function remember(limits: Limits, { form, usage, temperature }: Limits): void {
+  if (forms.indexOf(form) > forms.indexOf(limits.form)) limits.form = form;
+  limits.usage &&= usage;
+  limits.temperature &&= temperature;
+}
+
+/** A request that is refused for what it asks, asked more modestly. @returns undefined where nothing is left to do without. */
+function relaxed(tried: Limits, error: unknown): Limits | undefined {
   const { status, message } = troubleOf(error);
-  if (status !== 400 && status !== 404 && status !== 415 && status !== 422 && status !== 501) return false;
-  if (/stream_options|include_usage/i.test(message) && tried.usage) limits.usage = false;
-  else if (/temperature/i.test(message) && tried.temperature) limits.temperature = false;
-  else if (limits.form === tried.form && status !== 404) return nextForm(limits);
-  else return limits.form !== tried.form;
-  return true;
+  if (status !== 400 && status !== 404 && status !== 415 && status !== 422 && status !== 501) return undefined;
+  if (/stream_options|include_usage/i.test(message) && tried.usage) return { ...tried, usage: false };
+  if (/temperature/i.test(message) && tried.temperature) return { ...tried, temperature: false };
+  const modest = { ...tried };
+  return status !== 404 && nextForm(modest) ? modest : undefined;
 }
 
 function nextForm(limits: Limits): boolean {
@@ -103,7 +117,7 @@ async function openStream(
     ...clientOptions(options),
     modelProvider: 'openai',
     streamUsage: usage,
-    maxTokens: request.maxTokens + (thinks.test(options.model) ? THOUGHTS : 0),
+    maxTokens: mostTokens(options.model, request),
     ...(temperature ? { temperature: 0 } : {}),
   });
   const chain = request.prompt.pipe(model.withConfig(callOptions(form, request.schema) as Record<string, unknown>));

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createChatModel } from '../../src/answer/model.js';
 import { draftPieces, type FakeProvider, openFakeProvider, type Play, type ProviderRequest, piecesOf, refusal } from './fake-provider.js';
 import { articleOf, contextOf, froze, honest, openWriter, pauseArticle, paused, writeAll } from './writing.js';
 
@@ -221,6 +222,16 @@ describe('what an endpoint cannot do', () => {
     expect(JSON.stringify(provider.requests.at(-1)!.body)).toContain(form);
   });
 
+  it('is learnt from what worked: a question that is refused in every form teaches nothing', async () => {
+    const tooLong = refuses('a very long question');
+    const writer = await providerOf((request) =>
+      tooLong(request) ? refusal(400, 'maximum context length exceeded') : { pieces: draftPieces([paused]) },
+    );
+    expect((await writeAll(writer, 'Is this a very long question?')).outcome.status).toBe('unavailable');
+    expect((await writeAll(writer)).claims).toHaveLength(1);
+    expect(JSON.stringify(provider.requests.at(-1)!.body)).toContain('json_schema');
+  });
+
   it('(prose for JSON, whatever was asked) ends with lines of text', async () => {
     const writer = await providerOf((request) => ({
       pieces: piecesOf(refuses('square brackets')(request) ? `${paused.text} [P1]\n${froze.text} [P1]` : 'Well, it paused.'),
@@ -276,6 +287,20 @@ describe('trouble with the provider', () => {
     expect(outcome).toMatchObject({ status: 'unavailable', notice: '目前連不上語言模型，以下直接引用文章。' });
     provider = await openFakeProvider(() => refusal(500, 'unused'));
   });
+});
+
+it('reserves money for the thoughts of a model that thinks before it writes', async () => {
+  provider = await openFakeProvider(() => ({ pieces: draftPieces([paused]) }));
+  const reserved: number[] = [];
+  const budget = {
+    reserve: async ({ outputTokens }: { outputTokens: number }) => {
+      reserved.push(outputTokens);
+      return { settle: async () => undefined };
+    },
+  };
+  await writeAll(openWriter(provider.baseUrl, { model: createChatModel({ model: 'gpt-5-mini', baseUrl: provider.baseUrl }), budget }));
+  const { max_tokens, max_completion_tokens } = provider.requests[0]!.body as Record<string, number | undefined>;
+  expect(reserved).toEqual([max_completion_tokens ?? max_tokens]);
 });
 
 describe('equal questions', () => {
