@@ -35,7 +35,7 @@ export class GenerationWriter {
   async begin(base: Base): Promise<boolean> {
     if (this.confirmed === base) return true;
     if (this.lock === undefined) {
-      await createFolders(this.files, this.directory);
+      if (base.manifest === undefined || base.damaged) await createFolders(this.files, this.directory);
       this.lock = await WriterLock.take(this.files, pathsOf(this.directory).lock, this.lockOptions);
     }
     if ((await readCurrent(this.directory))?.text !== base.current) return false;
