@@ -50,7 +50,10 @@ async function measureSet(set: QuestionSet): Promise<Measures> {
     const byId = new Map(all.map((question) => [question.id, question]));
     const ask = (ids: readonly string[], answerable: boolean) =>
       sample(ids).map((id) => ({ question: byId.get(id) as QuestionLine, answerable }));
-    const part = await openStore(passages.filter((passage) => listed.has(passage.id)));
+    const part = await openStore(
+      passages.filter((passage) => listed.has(passage.id)),
+      environment,
+    );
     const outcomes = await askAll(part.answerer, [...ask(protocol.answerable, true), ...ask(protocol.unanswerable, false)], slices);
     await part.close();
     Object.assign(measures, measureAbstention(outcomes, `${kind}:`));

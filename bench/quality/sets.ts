@@ -25,8 +25,8 @@ export const questionSets: readonly QuestionSet[] = [
   { name: 'cmrc-dev', passages: 'cmrc-dev', questions: 'cmrc-dev/questions.jsonl', abstain: ['easy'] },
   { name: 'xquad-zh', passages: 'xquad-zh', questions: 'xquad-zh/questions.jsonl', abstain: ['easy', 'hard'] },
   { name: 'xquad-en', passages: 'xquad-en', questions: 'xquad-en/questions.jsonl', abstain: ['easy', 'hard'] },
-  { name: 'xquad-zh2en', passages: 'xquad-en', questions: 'xquad-zh2en/questions.jsonl', crossLingual: true },
-  { name: 'xquad-en2zh', passages: 'xquad-zh', questions: 'xquad-en2zh/questions.jsonl', crossLingual: true },
+  { name: 'xquad-zh2en', passages: 'xquad-en', questions: 'xquad-zh2en/questions.jsonl', crossLingual: true, abstain: ['easy', 'hard'] },
+  { name: 'xquad-en2zh', passages: 'xquad-zh', questions: 'xquad-en2zh/questions.jsonl', crossLingual: true, abstain: ['easy', 'hard'] },
 ];
 
 const readLines = (path: string): Record<string, unknown>[] =>

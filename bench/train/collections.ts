@@ -5,17 +5,24 @@ import { join, resolve } from 'node:path';
 import { createLocalEmbedder } from '../../src/embed/local.js';
 import { openIndex } from '../../src/index/snapshot.js';
 import { refreshIndex } from '../../src/pipeline.js';
-import { addAliases } from '../../src/retrieve/expansion.js';
+import { addAliases, translateQuery } from '../../src/retrieve/expansion.js';
 import { createQuery, type Query } from '../../src/retrieve/query.js';
 import { Retriever } from '../../src/retrieve/retrieve.js';
 import { parseSettings } from '../../src/settings.js';
+import type { Dictionary } from '../../src/text/dictionary.js';
 import { createGlossary } from '../../src/text/glossary.js';
+import { detectLanguage } from '../../src/text/language.js';
 
 export type PassageLine = { id: string; title: string; text: string; lang?: string };
 export type QuestionLine = { id: string; question: string; answers: string[]; passage_ids: string[]; answer_start?: number };
 export type TrainingSet = { name: string; passages: PassageLine[]; questions: QuestionLine[]; titleOf: ReadonlyMap<string, string> };
 
 export const setNames = ['drcd-dev', 'cmrc-dev', 'xquad-zh', 'xquad-en'] as const;
+/** Questions in one language, and the set whose passages answer them in the other. */
+export const acrossSets = [
+  { name: 'xquad-zh2en', passages: 'xquad-en' },
+  { name: 'xquad-en2zh', passages: 'xquad-zh' },
+] as const;
 
 const data = resolve(process.env.YINGJIA_SHARED ?? '../shared', 'data');
 const readLines = async <T>(path: string): Promise<T[]> =>
@@ -24,8 +31,8 @@ const readLines = async <T>(path: string): Promise<T[]> =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as T);
 
-export async function readSet(name: string): Promise<TrainingSet> {
-  const passages = await readLines<PassageLine>(join(data, name, 'passages.jsonl'));
+export async function readSet(name: string, passagesOf = name): Promise<TrainingSet> {
+  const passages = await readLines<PassageLine>(join(data, passagesOf, 'passages.jsonl'));
   const questions = await readLines<QuestionLine>(join(data, name, 'questions.jsonl'));
   return { name, passages, questions, titleOf: new Map(passages.map((passage) => [passage.id, passage.title])) };
 }
@@ -51,8 +58,17 @@ export async function withRetriever<T>(passages: readonly PassageLine[], use: (r
 
 const noGlossary = createGlossary([]);
 
+export const dictionaryPath = join(data, 'cedict', 'cedict.txt.gz');
+
 /** As the product searches in a collection without a glossary of its own. */
 export const queryOf = (question: string): Query => addAliases(createQuery(question), noGlossary);
+
+/** As the product searches articles of the other language. @returns undefined where no list knows a word of the question. */
+export const acrossQueryOf = (question: string, dictionary: Dictionary | undefined): Query | undefined =>
+  translateQuery(createQuery(question), detectLanguage(question), {
+    glossary: noGlossary,
+    ...(dictionary === undefined ? {} : { dictionary }),
+  });
 
 export function shuffle<T>(items: readonly T[], random: () => number): T[] {
   const shuffled = [...items];

@@ -3,14 +3,15 @@
  *
  * Trains src/answer/decision-weights.ts: signals of a retrieval -> probability that the articles answer. Stores of many sizes are made of
  * the articles of one half (halfOf); half of what each is asked can be answered. The other half of the articles is for reporting.
+ * Questions in another language than the articles' have weights of their own: translated words fit less well, and mean as much.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { confidenceOf, type DecisionWeights } from '../../src/answer/decide.js';
 import { createRandom } from '../random.js';
 import { Adam } from './adam.js';
-import { rounded, setNames, shuffle } from './collections.js';
+import { rounded, shuffle } from './collections.js';
 import { joinLayers } from './ensemble.js';
-import { type Example, readExamples } from './examples.js';
+import { type Example, readAcrossExamples, readExamples } from './examples.js';
 
 const HIDDEN = 16;
 /** Few: with more, what is learnt of these sets holds less in others. */
@@ -33,11 +34,14 @@ type Normalised = { rows: readonly Float64Array[]; answerable: readonly boolean[
 type Member = Pick<DecisionWeights, 'input' | 'bias' | 'output' | 'offset'>;
 
 function train(examples: readonly Example[]): DecisionWeights {
-  const signals = Object.keys(examples[0]!.signals).sort();
   const column = (name: string) => examples.map((example) => example.signals[name] ?? 0);
+  // What never changes cannot be learnt from, and must not count where it does change.
+  const signals = Object.keys(examples[0]!.signals)
+    .sort()
+    .filter((name) => new Set(column(name)).size > 1);
   const mean = signals.map((name) => column(name).reduce((sum, value) => sum + value, 0) / examples.length);
-  const deviation = signals.map(
-    (name, index) => Math.sqrt(column(name).reduce((sum, value) => sum + (value - mean[index]!) ** 2, 0) / examples.length) || 1,
+  const deviation = signals.map((name, index) =>
+    Math.sqrt(column(name).reduce((sum, value) => sum + (value - mean[index]!) ** 2, 0) / examples.length),
   );
   const normalised = {
     rows: examples.map((example) =>
@@ -113,7 +117,7 @@ function addGradient(
 }
 
 function report(examples: readonly Example[], weights: DecisionWeights): void {
-  for (const set of setNames) {
+  for (const set of new Set(examples.map((example) => example.set))) {
     for (const scenario of ['easy', 'hard', 'few articles', 'few, hard'] as const) {
       const asked = examples.filter((example) => example.held && example.set === set && example.scenario === scenario);
       if (asked.length === 0) continue;
@@ -158,10 +162,23 @@ function calibrationError(asked: readonly Example[], confidences: readonly numbe
   return (100 * bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0)).toFixed(1);
 }
 
+function learn(examples: readonly Example[]): DecisionWeights {
+  const weights = train(examples.filter((example) => !example.held));
+  report(examples, weights);
+  return weights;
+}
+
 const path = new URL('../../../src/answer/decision-weights.ts', import.meta.url);
-const examples = await readExamples();
-const weights = train(examples.filter((example) => !example.held));
-report(examples, weights);
-const source = `/** Written by bench/train/decision.ts (npm run train:decision). */\nimport type { DecisionWeights } from './decide.js';\n\nexport const decisionWeights: DecisionWeights = ${JSON.stringify(weights)};\n`;
+const own = learn(await readExamples());
+const across = learn(await readAcrossExamples());
+const source = `/** Written by bench/train/decision.ts (npm run train:decision). */
+import type { DecisionWeights } from './decide.js';
+
+/** For articles in the question's language. */
+export const decisionWeights: DecisionWeights = ${JSON.stringify(own)};
+
+/** For articles in another language. */
+export const acrossWeights: DecisionWeights = ${JSON.stringify(across)};
+`;
 if (process.argv.includes('--check')) process.exitCode = readFileSync(path, 'utf8') === source ? 0 : 1;
 else writeFileSync(path, source);

@@ -19,7 +19,7 @@ import type {
 import { composeExtractive } from './compose.js';
 import { contextOf, questionIn } from './converse.js';
 import { quoteLengths } from './extract.js';
-import { type Found, type RetrieveAcross, type RetrieveQuestion, retrieveBest } from './languages.js';
+import { type Found, leastConfidence, type RetrieveAcross, type RetrieveQuestion, retrieveBest } from './languages.js';
 import { phrasesFor } from './phrases.js';
 import { checkQuestion } from './question.js';
 import { recogniseSmallTalk } from './small-talk.js';
@@ -73,7 +73,9 @@ export function createAnswerer(parts: AnswererParts): Answerer {
       return;
     }
     const rewritten = await parts.writer?.rewrite(question, languagesOf(snapshot), options.asker);
-    const { retrieval, confidence } = await retrieveFor(snapshot, question, language, { signal: options.signal, rewritten });
+    const found = await retrieveFor(snapshot, question, language, { signal: options.signal, rewritten });
+    const { retrieval, confidence } = found;
+    const least = leastConfidence(found, parts.minConfidence);
     const context = { question, language, snapshot, retrieval, confidence };
     const mayDecline = options.decline !== false;
     const finish = (answer: Answer): AnswerEvent => ({
@@ -81,11 +83,7 @@ export function createAnswerer(parts: AnswererParts): Answerer {
       answer: { ...answer, timingsMs: { ...retrieval.timingsMs, total: performance.now() - started } },
     });
     let written: WrittenAnswer | undefined;
-    if (
-      parts.writer !== undefined &&
-      retrieval.sections.length > 0 &&
-      (!mayDecline || confidence >= Math.min(LEAST_TO_READ, parts.minConfidence))
-    ) {
+    if (parts.writer !== undefined && retrieval.sections.length > 0 && (!mayDecline || confidence >= Math.min(LEAST_TO_READ, least))) {
       written = yield* writeAnswer(parts.writer, context, options);
       options.signal?.throwIfAborted();
       if (written.outcome.status !== 'unavailable') {
@@ -93,7 +91,7 @@ export function createAnswerer(parts: AnswererParts): Answerer {
         return;
       }
     }
-    const declines = retrieval.sections.length === 0 || (mayDecline && confidence < parts.minConfidence);
+    const declines = retrieval.sections.length === 0 || (mayDecline && confidence < least);
     const answer = withOutcome(declines ? decline(context) : answerExtractively(context, parts.quotes), written);
     for (const claim of answer.claims) {
       options.signal?.throwIfAborted();

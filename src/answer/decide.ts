@@ -1,6 +1,4 @@
 /** Signals of a retrieval -> the calibrated probability that the articles answer the question. Pure. */
-import { decisionWeights } from './decision-weights.js';
-
 /** A small perceptron over named signals; means and deviations are those of the training data. Written by bench/train/decision.ts. */
 export type DecisionWeights = {
   signals: readonly string[];
@@ -14,7 +12,7 @@ export type DecisionWeights = {
 };
 
 /** 0 to 1. A signal that is missing counts as its mean. */
-export function confidenceOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights = decisionWeights): number {
+export function confidenceOf(signals: Readonly<Record<string, number>>, weights: DecisionWeights): number {
   const scaled = weights.signals.map(
     (name, index) => ((signals[name] ?? weights.mean[index]!) - weights.mean[index]!) / weights.deviation[index]!,
   );

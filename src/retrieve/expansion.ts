@@ -16,8 +16,9 @@ export type WordLists = { glossary: Glossary; dictionary?: Dictionary };
 
 /** A name for the same counts half as the name that was asked for. */
 const ALIAS = 0.5;
-/** Another everyday word for what is asked. */
+/** Another everyday word for what is asked, and one in the other language. */
 const EVERYDAY = 0.4;
+const EVERYDAY_ACROSS = 0.8;
 /** How much less each meaning counts than the one before it. */
 const RANK = 0.5;
 /** Of a Chinese word, and of an English one, whose meanings are more numerous and less sharp. */
@@ -114,7 +115,7 @@ function* wordsFromChinese(tokens: readonly Token[], { glossary, dictionary }: W
       continue;
     }
     const text = part.map((token) => token.text).join('');
-    const translated = named.filter((form) => form.language === 'en').map((form) => ({ terms: searchTermsOf(form.tokens), weight: 1 }));
+    const translated = [...formsIn('en', named, 1), ...everydayForms('en', tokens, start, end)];
     const boost = part.length === 1 ? LONE_CHARACTER : 1;
     yield { term: termOf(part, text), boost, forms: distinctForms([...translated, ...meanings(text)]) };
     if (named.length > 0) continue;
@@ -125,6 +126,15 @@ function* wordsFromChinese(tokens: readonly Token[], { glossary, dictionary }: W
       if (forms.length > 0) yield { term: termOf(inner, innerText), boost: PART_OF_WORD, forms };
     }
   }
+}
+
+const formsIn = (language: 'zh' | 'en', forms: readonly GlossaryForm[], weight: number): Form[] =>
+  forms.filter((form) => form.language === language).map((form) => ({ terms: searchTermsOf(form.tokens), weight }));
+
+/** What everyday words say for exactly these tokens. */
+function everydayForms(language: 'zh' | 'en', tokens: readonly Token[], start: number, end: number): Form[] {
+  const match = everydayWords().match(tokens, start);
+  return match?.length === end - start ? formsIn(language, match.forms, EVERYDAY_ACROSS) : [];
 }
 
 const termOf = (tokens: readonly Token[], text: string): number =>
@@ -150,6 +160,8 @@ function segment(tokens: readonly Token[], glossary: Glossary, dictionary: Dicti
     offer({ start, end: start + 1, named: [] }, 1);
     const match = glossary.match(tokens, start);
     if (match !== undefined) offer({ start, end: start + match.length, named: match.forms }, (match.length + 1) ** 2);
+    const everyday = everydayWords().match(tokens, start);
+    if (everyday !== undefined) offer({ start, end: start + everyday.length, named: [] }, everyday.length ** 2);
     if (dictionary === undefined) continue;
     let text = tokens[start]!.text;
     for (let end = start + 1; end < tokens.length && tokens[end]!.joined && end - start < LONGEST_WORD; end++) {
@@ -171,11 +183,13 @@ function meaningForms(word: string, dictionary: Dictionary | undefined): Form[] 
 
 function* wordsFromEnglish(tokens: readonly Token[], { glossary, dictionary }: WordLists): Generator<Word> {
   const named = tokens.map((): Form[] => []);
-  for (let at = 0; at < tokens.length; at++) {
-    const match = glossary.match(tokens, at);
-    const forms = match?.forms.filter((form) => form.language === 'zh') ?? [];
-    for (let offset = 0; offset < (match?.length ?? 0); offset++) {
-      named[at + offset]!.push(...forms.map((form) => ({ terms: searchTermsOf(form.tokens), weight: 1 })));
+  for (const [list, weight] of [
+    [glossary, 1],
+    [everydayWords(), EVERYDAY_ACROSS],
+  ] as const) {
+    for (let at = 0; at < tokens.length; at++) {
+      const match = list.match(tokens, at);
+      for (let offset = 0; offset < (match?.length ?? 0); offset++) named[at + offset]!.push(...formsIn('zh', match!.forms, weight));
     }
   }
   for (const [at, { term }] of tokens.entries()) {

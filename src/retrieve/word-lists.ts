@@ -53,7 +53,7 @@ export async function readGlossary(corpusDirectory: string): Promise<GlossaryRow
 }
 
 /** In the format of CC-CEDICT, plain or gzipped. @throws YingjiaError SETTINGS naming what is wrong with the file. */
-async function readDictionary(path: string): Promise<Dictionary> {
+export async function readDictionary(path: string): Promise<Dictionary> {
   const file = await readFile(path).catch(explainUnreadable(path));
   const dictionary = parseDictionary(await unpack(path, file));
   if (dictionary === undefined) throw explain(`The dictionary "${path}" holds no line like "字典 字典 [zi4 dian3] /dictionary/".`);

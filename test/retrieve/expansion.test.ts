@@ -37,6 +37,8 @@ const chinese = {
   '渡輪.md': madeArticle('渡輪', 'zh-Hant', '渡輪', '渡輪一天往返兩次。冬天最後一班下午四點開。'),
   '麵包店.md': madeArticle('麵包店', 'zh-Hant', '麵包店', '麵包店六點開門。黑麥麵包在1902年村民砌的石窯裡烤。'),
 };
+const founder = madeArticle('founder', 'en', 'Nils Holm', 'The founder died in 1911. He left the mill to his niece.');
+const 創辦人 = madeArticle('創辦人', 'zh-Hant', '霍姆', '創辦人於1911年過世。他把磨坊留給姪女。');
 const glossary = '# zh\ten\n布蘭特|燈塔守|老船長\tAda Brandt|the keeper\n';
 const lines = [
   '燈塔 灯塔 [deng1 ta3] /lighthouse/',
@@ -102,7 +104,14 @@ describe('a question whose language no article has', () => {
     expect(first(await ask(answerer, '布蘭特是從哪一年開始的?'))).toBe('lighthouse');
   });
 
-  test('finds nothing without a list of words', async () => {
+  test.each([
+    { question: '創辦人是哪一年去世的?', articles: { 'founder.md': founder, ...english }, found: 'founder' },
+    { question: 'In which year did the founder die?', articles: { '創辦人.md': 創辦人, ...chinese }, found: '創辦人' },
+  ])('$question is answered from $found by everyday words alone', async ({ question, articles, found }) => {
+    expect(first(await ask(await openCollection(articles), question))).toBe(found);
+  });
+
+  test('finds nothing without a list that knows its words', async () => {
     const answerer = await openCollection(english);
     expect((await answerer.answer({ text: '燈塔為什麼漆成紅色?' })).status).toBe('not-in-articles');
   });
