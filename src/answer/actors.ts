@@ -38,6 +38,8 @@ const possessive = /\bof\s*(?:the\s+)?$/;
 const transparent = /[把将]\s*$/;
 const joined = /[、和与及跟同&/叫称]|\b(?:and|or|called|known)\b|或|以及/;
 const listed = /^[\s,、和与及跟同&/(]*(?:and|or|或|以及|(?:also )?(?:called|known as)|[又也亦]?[叫称])?\s*$/;
+/** Behind a list that names but some. */
+const goesOn = /^\)?,?\s?(?:and|or) (?:the )?others?\b|^\)?\s?等/;
 /** Words between a speaker and the verb at most. */
 const SPEAKING_DISTANCE = 2;
 
@@ -81,7 +83,7 @@ function runFrom(names: readonly Token[], first: number, plain: string): Token[]
 /** A list has "and" or 、 somewhere: a comma alone joins two clauses as well. Names with nothing between them are one: GitHub Agent HQ. */
 function groupsOf(run: readonly Token[], plain: string): Token[][] {
   const between = run.slice(1).map((name, index) => plain.slice(run[index]!.end, name.start));
-  if (between.some((text) => joined.test(text))) return [[...run]];
+  if (between.some((text) => joined.test(text)) || goesOn.test(plain.slice(run.at(-1)!.end))) return [[...run]];
   const groups: Token[][] = [[run[0]!]];
   run.slice(1).forEach((name, index) => {
     if (/^\s?$/.test(between[index]!)) groups.at(-1)!.push(name);

@@ -25,6 +25,9 @@ export function scopeOf(token: Token, { tokens }: Reading): readonly Token[] {
   return behind.length > 0 ? behind : clause.filter((each) => each.end <= token.start).slice(-SCOPE);
 }
 
+/** "Less about the one than about the other": as good as not, though nothing is turned round. */
+export const weighs = ({ key }: Token) => /^=(?:less|than) /.test(key);
+
 const boundWord =
   /^(?:more|less|fewer|over|under|above|below|greater|higher|lower|exceed\w*|surpass\w*|within|超过|低于|高于|不到|大于|小于|多于|少于|突破)$/;
 

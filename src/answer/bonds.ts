@@ -9,14 +9,15 @@ import { keysOf } from './roles.js';
 
 export type Bond = { kind: 'owns' | 'for' | 'ahead'; from: Token; to: Token };
 
-const owned = /^\)?(?:'s?|\s?的)?\s?$/;
+const owned = /^\)?(?:'s?|\s?的|在|对)?\s?$|^'s (?:stake|share|holding|interest|investment)s? (?:in|of) $/;
+const holds = /^(?:holds?|owns?|held|owned|持有|拥有|握有|持)$/;
 const owner = /^\s(?:of|from)\s(?:the\s)?$/;
 /** Words between "ahead" and who is behind at most. */
 const REACH = 2;
 
 export function bondsOf(reading: Reading): Bond[] {
   const actors = actorsOf(reading);
-  return [...ownersIn(reading), ...favoursIn(actors, reading.plain), ...ranksIn(actors, reading)];
+  return [...ownersIn(reading), ...holdersIn(actors, reading), ...favoursIn(actors, reading.plain), ...ranksIn(actors, reading)];
 }
 
 /** Whether the same bond stands in the other text, or one that runs the other way: 1, -1, or 0 for neither. */
@@ -36,6 +37,20 @@ function ownersIn({ tokens, plain }: Reading): Bond[] {
     if (owned.test(between)) return [{ kind: 'owns', from: before, to: name }];
     return owner.test(between) ? [{ kind: 'owns', from: name, to: before }] : [];
   });
+}
+
+/** "N holds a part of M." */
+function holdersIn(actors: readonly Actor[], { tokens, plain }: Reading): Bond[] {
+  return tokens
+    .filter(({ start, end }) => holds.test(plain.slice(start, end)))
+    .flatMap((word) => {
+      const holder = actors.findLast((each) => each.clause === word.clause && each.end <= word.start && each.kind === 'plain');
+      return pairs(
+        'owns',
+        holder,
+        actors.find((each) => each.clause === word.clause && each.start >= word.end),
+      );
+    });
 }
 
 /** Who does something for whom: the doer stands before, or is the one for whom it is so. */

@@ -7,7 +7,7 @@ export const opposites: readonly (readonly [string, string, string])[] = [
   [
     'amount',
     'won ground|win ground|wins ground|gain ground|gained ground|gaining ground|won share|win share|wins share|gained share|gain share|more|greater|increase|increases|increasing|rise|rises|rose|risen|grow|grew|grown|growth|climb|soar|surge|up|added|gain|higher|raise|raised|multiply|enlarge|climbed|extra|adds a|adds an|add a|adding a|adds more|增添|升到|多了|多出|变高|走高|更多|较多|增加|上升|上涨|成长|增长|攀升|提高|提升|升高|扩大|变大|变多|更高|较高|大增|激增|涨',
-    'lost ground|lose ground|loses ground|losing ground|lost share|lose share|loses share|losing share|失去市占|流失市占|less|fewer|decrease|decline|declined|fall|falls|fell|fallen|drop|dropped|shrink|shrinks|shrank|shrunk|reduce|reduction|cut|cuts|lower|down|diminish|sink|sank|slump|plunge|没那么|没有那么|不那么|少了|变低|走低|更少|较少|减少|下降|下跌|下滑|跌|跌到|缩小|缩减|降低|降到|衰退|变小|变少|更低|较低|大减|锐减|萎缩|下探|滑落',
+    'lost ground|lose ground|loses ground|losing ground|lost share|lose share|loses share|losing share|失去市占|流失市占|less|fewer|decrease|decline|declined|fall|falls|fell|fallen|drop|dropped|shrink|shrinks|shrank|shrunk|reduce|reduction|cut|cuts|lower|down|diminish|sink|sank|slump|plunge|slide|slid|dip|dipped|plummet|tumble|没那么|没有那么|不那么|少了|变低|走低|更少|较少|减少|下降|下跌|下滑|跌|跌到|缩小|缩减|降低|降到|衰退|变小|变少|更低|较低|大减|锐减|萎缩|下探|滑落',
   ],
   [
     'speed',
@@ -22,7 +22,7 @@ export const opposites: readonly (readonly [string, string, string])[] = [
   [
     'rank',
     'ahead of|ahead|leads|lead|led|outpace|outpaced|overtake|overtook|overtaken|surpass|outrun|outdo|exceed|exceeds|outbuild|out-build|outstrip|pass|passes|passing|领先|超越|超过|高于|多于|超前|赶过|胜过|追过|甩开|超车|领跑',
-    'behind|lag|lags|lagging|lagged|trail|trails|trailing|latecomer|late-comer|落后|落后于|输给|不及|低于|少于|不如|殿后|迟到者|后进者|晚到',
+    'fall behind|falling behind|falls behind|fell behind|fallen behind|behind|lag|lags|lagging|lagged|trail|trails|trailing|latecomer|late-comer|落后|落后于|输给|不及|低于|少于|不如|殿后|迟到者|后进者|晚到',
   ],
   [
     'time',
@@ -81,7 +81,7 @@ export const opposites: readonly (readonly [string, string, string])[] = [
   [
     'new',
     'new|newer|newest|latest|modern|新|更新的|最新|新一代',
-    'old|older|oldest|outdated|obsolete|previous|former|旧|过时|陈旧|老旧|前一代|上一代',
+    'old|older|oldest|outdated|obsolete|previous|former|predecessor|previous generation|last generation|prior generation|earlier generation|旧|过时|陈旧|老旧|前一代|上一代',
   ],
   [
     'volume',

@@ -1,5 +1,5 @@
 /** A claim may not turn a comparison round: more and less, before and after, ahead and behind, long-term and short-term. Pure. */
-import { boundsNumber, isContent } from './anchors.js';
+import { boundsNumber, isContent, weighs } from './anchors.js';
 import type { Reading, Token } from './reading.js';
 import type { Check, Fault } from './verify.js';
 
@@ -60,7 +60,7 @@ function comparedOf(reading: Reading): Compared {
             : token.pole;
     if (pole === undefined || boundsNumber(token, reading)) return [];
     const before = content[index - 1];
-    const denied = before?.negation === 'hard' && before.clause === token.clause;
+    const denied = before?.negation === 'hard' && !weighs(before) && before.clause === token.clause;
     const dimension = pole.slice(0, -1);
     return [
       {

@@ -2,7 +2,7 @@
  * A claim may neither lose a "not" that its quotes have nor gain one that they lack. Each negation is matched with one of the other side that
  * governs the same words, so that a claim may leave the negated part of a sentence away, and say "avoided" for "did not". Pure.
  */
-import { contentOf, scopeOf, weightOf } from './anchors.js';
+import { contentOf, scopeOf, weighs, weightOf } from './anchors.js';
 import type { Reading, Token } from './reading.js';
 import type { Check, Fault } from './verify.js';
 
@@ -22,9 +22,6 @@ const unwilling = /^=(?:unwilling|reluctant|unable|impossible|不愿|不想|无�
 
 /** Denials within a word: they govern the next word only. */
 const within = /^=(?:stateless|non-?blocking|无状态|无阻塞|非阻塞|不阻塞)$/;
-
-/** "Less about the one than about the other": as good as not, but beside a number. */
-const comparing = /^=(?:less|than) /;
 
 /** What is given up or left out, and so no longer had: a claim without any denial may not tell it as had. */
 const renounces = /^=(?:give up|waive|forgo|except|other than|exclude)/;
@@ -54,10 +51,11 @@ const fault = (detail: string): Fault => ({ kind: 'negation', detail });
 const around = ({ token, reading }: Denial) => reading.text.slice(Math.max(0, token.start - 12), token.end + 24).trim();
 
 /** "More than about 5" denies nothing, and "less about one than about the other" only the one. */
-function isDenial({ key, negation, start, end, sentence }: Token, { quantities, tokens }: Reading): boolean {
+function isDenial(token: Token, { quantities, tokens }: Reading): boolean {
+  const { negation, start, end, sentence } = token;
   if (negation !== 'hard' && negation !== 'soft') return false;
-  if (!comparing.test(key)) return true;
-  const isSecond = tokens.some((token) => token.sentence === sentence && token.end <= start && /^=less /.test(token.key));
+  if (!weighs(token)) return true;
+  const isSecond = tokens.some((other) => other.sentence === sentence && other.end <= start && /^=less /.test(other.key));
   return !isSecond && !quantities.some((quantity) => quantity.start >= end && quantity.start - end < 6);
 }
 
