@@ -1,5 +1,5 @@
 /** Makes a generation live, and removes what no generation needs any more. */
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type IndexFiles, TEMPORARY } from './files.js';
 import type { WriterLock } from './lock.js';
@@ -47,15 +47,17 @@ export async function sweep(files: IndexFiles, directory: string, live: number, 
     kept++;
     for (const { id } of [...manifest.segments, ...manifest.archives]) needed.add(id);
   }
-  for (const id of await namesIn(paths.segments)) if (!needed.has(id) && /^g\d+-/.test(id)) await files.remove(paths.segment(id));
+  for (const id of namesIn(paths.segments)) if (!needed.has(id) && /^g\d+-/.test(id)) await files.remove(paths.segment(id));
   for (const folder of [directory, paths.generations, paths.cache]) {
-    for (const name of await namesIn(folder)) if (TEMPORARY.test(name)) await files.remove(join(folder, name));
+    for (const name of namesIn(folder)) if (TEMPORARY.test(name)) await files.remove(join(folder, name));
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((cause: unknown) => {
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
     if (isMissing(cause)) return [];
     throw cause;
-  });
+  }
 }

@@ -3,8 +3,12 @@
  * In: paths and bytes. Out: files that are on the disk (not only in its cache) once `finish` or `replace` has returned.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, fstatSync, fsync, openSync } from 'node:fs';
 import { appendFile, type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const sync = promisify(fsync);
 
 export type FileOperation = 'mkdir' | 'create' | 'write' | 'sync' | 'sync-directory' | 'rename' | 'link' | 'remove';
 
@@ -109,19 +113,19 @@ export class IndexFiles {
   /** Makes names that were created, renamed or removed in this folder durable; without effect where a folder cannot be synced. */
   async syncDirectory(path: string): Promise<void> {
     await this.hook('sync-directory', path);
-    let directory: FileHandle;
+    let directory: number;
     try {
-      directory = await open(path, 'r');
+      directory = openSync(path, 'r');
     } catch (cause) {
       if (isUnsupported(cause)) return;
       throw cause;
     }
     try {
-      await directory.sync();
+      await sync(directory);
     } catch (cause) {
       if (!isUnsupported(cause)) throw cause;
     } finally {
-      await directory.close();
+      closeSync(directory);
     }
   }
 }
@@ -192,7 +196,7 @@ export class FileAppender {
     await this.flush();
     await this.hook('sync', this.path);
     await this.handle.sync();
-    const { size, mtimeMs } = await this.handle.stat();
+    const { size, mtimeMs } = fstatSync(this.handle.fd);
     if (size !== this.size) throw Object.assign(new Error(`${this.path} holds ${size} of ${this.size} bytes`), { code: 'EIO' });
     return { size, sha256: this.hash.digest('hex'), modifiedMs: mtimeMs };
   }

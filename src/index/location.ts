@@ -1,5 +1,5 @@
 /** Where the index of a collections' folder lives, and whether an index belongs to it. */
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { YingjiaError } from '../errors.js';
 import { type Manifest, sha256 } from './manifest.js';
@@ -19,16 +19,18 @@ export function indexDirectoryFor(corpusDirectory: string, explicit?: string): s
 }
 
 /** The folder as a manifest remembers it: by its real path, and by its place beside the index, so that both may be moved together. */
-export async function locateCorpus(directory: string, corpusDirectory: string): Promise<Manifest['corpus']> {
-  const [index, corpus] = await Promise.all([realOrResolved(directory), realOrResolved(corpusDirectory)]);
+export function locateCorpus(directory: string, corpusDirectory: string): Manifest['corpus'] {
+  const [index, corpus] = [realOrResolved(directory), realOrResolved(corpusDirectory)];
   return { path: corpus, relative: relative(index, corpus).split(sep).join('/') };
 }
 
-async function realOrResolved(path: string): Promise<string> {
-  return realpath(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return resolve(path);
+function realOrResolved(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return resolve(path);
     throw cause;
-  });
+  }
 }
 
 /** @throws YingjiaError INDEX when the index holds another folder. */

@@ -3,7 +3,8 @@
  * this machine, and otherwise by its silence, measured on the waiter's own steady clock: no clock that goes back can hold or break a lock.
  */
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, stat, utimes } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { link, readFile, rename, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
@@ -54,18 +55,18 @@ export class WriterLock {
   static async tryTake(files: IndexFiles, path: string, options: LockOptions): Promise<WriterLock | string> {
     const silenceMs = options.silenceMs ?? SILENCE_MS;
     const token = randomBytes(8).toString('hex');
-    const mine: Owner = { pid: process.pid, host: hostname(), since: new Date().toISOString(), token, born: await birthOf(process.pid) };
+    const mine: Owner = { pid: process.pid, host: hostname(), since: new Date().toISOString(), token, born: birthOf(process.pid) };
     const started = performance.now();
     let seen = { beat: '', at: started };
     for (let told = false; ; ) {
-      const found = await readLock(path);
+      const found = readLock(path);
       if (found === undefined) {
         if (!(await files.createExclusively(path, Buffer.from(`${JSON.stringify(mine)}\n`)))) continue;
         return new WriterLock(files, path, token, silenceMs / 5);
       }
       const now = performance.now();
       if (found.beat !== seen.beat) seen = { beat: found.beat, at: now };
-      if ((await isDead(found.owner)) || (now - seen.at > silenceMs && !(await isSameProcess(found.owner)))) {
+      if (isDead(found.owner) || (now - seen.at > silenceMs && !isSameProcess(found.owner))) {
         await takeAway(files, path, token, found.text);
         continue;
       }
@@ -79,7 +80,7 @@ export class WriterLock {
 
   /** Before a commit: the lock is still ours. @throws YingjiaError INDEX when it was taken over while this process slept. */
   async confirm(): Promise<void> {
-    const found = await readLock(this.path);
+    const found = readLock(this.path);
     if (found?.owner?.token === this.token) return;
     throw new YingjiaError('INDEX', {
       problem: 'The lock of the index was taken over by another writer while this one was halted; nothing was committed.',
@@ -89,7 +90,7 @@ export class WriterLock {
 
   async release(): Promise<void> {
     clearInterval(this.beat);
-    const found = await readLock(this.path);
+    const found = readLock(this.path);
     if (found?.owner?.token === this.token) await this.files.remove(this.path);
   }
 }
@@ -97,9 +98,10 @@ export class WriterLock {
 type Found = { text: string; owner?: Owner; beat: string };
 
 /** @returns undefined when there is no lock (any more); without `owner` where the file is damaged. */
-async function readLock(path: string): Promise<Found | undefined> {
+function readLock(path: string): Found | undefined {
   try {
-    const [text, { mtimeMs, ino }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    const text = readFileSync(path, 'utf8');
+    const { mtimeMs, ino } = statSync(path);
     return { text, owner: parseOwner(text), beat: `${ino} ${mtimeMs} ${text}` };
   } catch (cause) {
     if (isMissing(cause)) return undefined;
@@ -120,23 +122,27 @@ const describe = (found: Owner | undefined) =>
   found === undefined ? 'an unknown process' : `process ${found.pid} on ${found.host}, since ${found.since}`;
 
 /** Certain death only: the process ran here and is gone, or its number belongs to another one by now. */
-async function isDead(found: Owner | undefined): Promise<boolean> {
+function isDead(found: Owner | undefined): boolean {
   if (found === undefined || found.host !== hostname()) return false;
   if (!isRunning(found.pid)) return true;
-  const born = await birthOf(found.pid);
+  const born = birthOf(found.pid);
   return found.born !== undefined && born !== undefined && born !== found.born;
 }
 
 /** The owner runs here and is the very process that took the lock: it may be busy or halted, but it is not dead. */
-async function isSameProcess(found: Owner | undefined): Promise<boolean> {
+function isSameProcess(found: Owner | undefined): boolean {
   if (found?.born === undefined || found.host !== hostname()) return false;
-  return (await birthOf(found.pid)) === found.born;
+  return birthOf(found.pid) === found.born;
 }
 
 /** Start of a process in ticks since boot, where the system tells (Linux: proc(5), field 22 of stat). */
-async function birthOf(pid: number): Promise<string | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+function birthOf(pid: number): string | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Removes a dead owner's lock. Of several waiters one succeeds; a live lock that was moved by mistake is put back. */

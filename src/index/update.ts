@@ -105,7 +105,7 @@ async function attempt(
 ): Promise<Outcome | 'overtaken' | 'unfocused'> {
   try {
     const { manifest } = outline;
-    const placed = await locateCorpus(request.directory, request.corpusDirectory);
+    const placed = locateCorpus(request.directory, request.corpusDirectory);
     if (manifest !== undefined) checkOwner(request.directory, manifest.corpus, placed);
     if (isHeld(outline, request)) {
       onNotice(
