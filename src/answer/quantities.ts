@@ -234,20 +234,25 @@ function contradictsItself(plain: string, { unit, end }: { unit: Unit; end: numb
 
 /** "12 to 13 GW", "$5-6 billion", 50 至 60 億: each takes from the other the unit it lacks, and the first the scale. */
 function inheritAcrossRanges(plain: string, raws: readonly Raw[]): Raw[] {
-  return raws.map((raw, index) => {
-    const next = raws[index + 1];
-    if (next !== undefined && isRange(plain, raw, next)) {
-      const sameKind = raw.unit === undefined || next.unit === undefined || raw.unit.key === next.unit.key;
-      const scale = next.scaled === true && raw.scaled !== true && sameKind ? scaleWritten(plain.slice(next.start, next.end)) : 1;
-      return { ...raw, value: raw.value * scale, unit: raw.unit ?? next.unit };
-    }
+  // From the end, so that what the last one says reaches the first: "from 500 million to 5-6 billion dollars".
+  const read = [...raws];
+  for (let index = raws.length - 2; index >= 0; index--) {
+    const [raw, next] = [raws[index]!, read[index + 1]!];
+    if (!isRange(plain, raw, next)) continue;
+    const sameKind = raw.unit === undefined || next.unit === undefined || raw.unit.key === next.unit.key;
+    const scale = next.scaled === true && raw.scaled !== true && sameKind ? scaleWritten(plain.slice(next.start, next.end)) : 1;
+    read[index] = { ...raw, value: raw.value * scale, unit: raw.unit ?? next.unit };
+  }
+  return read.map((raw, index) => {
     const previous = raws[index - 1];
     return previous !== undefined && raw.unit === undefined && isRange(plain, previous, raw) ? { ...raw, unit: previous.unit } : raw;
   });
 }
 
 function isRange(plain: string, one: Raw, next: Raw): boolean {
-  return /^\s*(?:to|-|–|~|～|至|到|and|与|和|或|or)\s*$/.test(plain.slice(one.end, next.start));
+  return /^\s*(?:to|-|–|~|～|至|到|and|与|和|或|or)\s*(?:(?:about|around|roughly|nearly|some|大约|约|将近)\s*)?$/.test(
+    plain.slice(one.end, next.start),
+  );
 }
 
 function scaleWritten(text: string): number {

@@ -15,8 +15,8 @@ const FARTHEST = 6;
 const mutual = new Set(['rank', 'trade', 'time', 'win']);
 const comparesTwo = /\bthan\b|比|相较|不如/;
 
-/** A word of comparison, +1 or -1, at an index of the content of its text. */
-type Pole = { dimension: string; sign: 1 | -1; index: number; mutual: boolean; denied: boolean };
+/** A word of comparison, +1 or -1, at an index of the content of its text. `denied`: right before it; `governed`: farther before it in its clause. */
+type Pole = { dimension: string; sign: 1 | -1; index: number; mutual: boolean; denied: boolean; governed: boolean };
 type Compared = { reading: Reading; content: readonly Token[]; poles: readonly Pole[] };
 
 export const checkComparison: Check = ({ claim, quotes }) => {
@@ -31,7 +31,8 @@ export const checkComparison: Check = ({ claim, quotes }) => {
       if (turnsSides(pole, stated, known)) return fault('In the quotes it is the other way round.');
       const lacks =
         signs.has(opposite(pole.sign)) && !signs.has(pole.sign) && !(dimension === 'order' && signsOf([stated], dimension).size > 1);
-      if (lacks && !turnsRound(pole, stated, known)) return fault(`The quotes say the opposite of "${claim.text.slice(start, end)}".`);
+      if (lacks && !turnsRound(pole, stated, known) && !isDeniedToo(pole, known))
+        return fault(`The quotes say the opposite of "${claim.text.slice(start, end)}".`);
     }
     const turned = poles.every((pole) => turnsRound(pole, stated, known));
     if (signs.size > 1 && dimension !== 'order' && !turned && agreement(stated, known, dimension) < 0)
@@ -68,6 +69,8 @@ function comparedOf(reading: Reading): Compared {
         sign: pole.endsWith('+') !== denied ? 1 : -1,
         index,
         denied,
+        governed:
+          !denied && content.slice(0, index).some((each) => each.negation === 'hard' && !weighs(each) && each.clause === token.clause),
         mutual: mutual.has(dimension) || comparesTwo.test(reading.plain),
       },
     ];
@@ -132,6 +135,15 @@ function belongings({ content, poles, reading }: Compared, dimension: string): {
     return best === undefined || best.steps > FARTHEST ? [] : [{ token, pole: best.pole, weight: 1 / best.steps ** 2 }];
   });
 }
+
+/** Both deny the same word, the one right before it and the other from afar. */
+const isDeniedToo = ({ dimension, sign, denied, governed }: Pole, known: readonly Compared[]) =>
+  known.some(({ poles }) =>
+    poles.some(
+      (other) =>
+        other.dimension === dimension && other.sign === opposite(sign) && ((denied && other.governed) || (governed && other.denied)),
+    ),
+  );
 
 /** A is ahead of B, where the quotes say that B is behind A: both the word and the sides are turned. */
 const turnsRound = (pole: Pole, stated: Compared, known: readonly Compared[]) => isCrossed(pole, stated, known, opposite(pole.sign));
