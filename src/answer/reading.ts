@@ -6,7 +6,7 @@ import { backgroundShare } from '../text/background.js';
 import { plainText } from '../text/plain.js';
 import { sentencesOf } from '../text/sentences.js';
 import { isIdeographic, wordTerm } from '../text/terms.js';
-import { type DateMention, datesOf } from './dates.js';
+import { type DateMention, datesOf, type PartialDate } from './dates.js';
 import { type Lexicon, type Sense, type Word, wordsOf } from './lexicon.js';
 import { stopCharacters } from './lexicon-words.js';
 import { type Quantity, quantitiesOf } from './quantities.js';
@@ -46,7 +46,7 @@ export function readText(text: string, lexicon: Lexicon, names: ReadonlySet<stri
   const quantities = quantitiesOf(plain, dates);
   const place = placesOf(plain);
   const tokens: Token[] = [
-    ...dates.map(({ date, start, end }) => ({ kind: 'date' as const, key: `d:${JSON.stringify(date)}`, start, end, ...place(start) })),
+    ...dates.map(({ date, start, end }) => ({ kind: 'date' as const, key: dateKey(date), start, end, ...place(start) })),
     ...quantities.map(({ value, unit, start, end }) => ({
       kind: 'number' as const,
       key: `n:${value}${unit}`,
@@ -72,6 +72,8 @@ export function readText(text: string, lexicon: Lexicon, names: ReadonlySet<stri
     ideographic: countIdeographs(plain) * 4 >= plain.length,
   };
 }
+
+export const dateKey = (date: PartialDate) => `d:${JSON.stringify(date)}`;
 
 function placesOf(plain: string): Place {
   const breaks: number[] = [];

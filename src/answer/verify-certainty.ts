@@ -27,7 +27,7 @@ const happened =
 /** Allowed or able to: none of it says that it is done. */
 const able = /(?<!wherever it )\b(?:can|could|may|might|be able to)\b(?! not)|(?<!不)可以|可(?=供|让|扩)/;
 const enabled =
-  /(?<!wherever it )\b(?:can|cannot|could|may|might|able|ability|allow\w*|let|lets|permit\w*|access|rights?|free|freely|\w+[ai]ble|enabl\w*|any|use[ds]? as|worth|would|will|potential\w*|scales?|up to|suit\w*|fit|fits|support\w*)\b|可|能|得以|会|将|任何|得到|取得|权|最多|用于|支援|让/;
+  /(?<!wherever it )\b(?:can|cannot|could|may|might|able|ability|allow\w*|let|lets|permit\w*|access|rights?|free|freely|\w+[ai]ble|enabl\w*|any|use[ds]? as|worth|would|will|potential\w*|scal\w+|up to|suit\w*|fit|fits|support\w*)\b|可|能|得以|会|将|任何|得到|取得|权|最多|用于|支援|让/;
 /** Any word by which a claim tells that somebody says so. */
 const told =
   /\b(?:say|says|said|saying|tells?|told|according|per|view|views|opinion|words|report\w*|writes?|wrote|explain\w*|describ\w*|called|calls?|stat(?:e|es|ed)|not(?:es|ed)|suggest\w*|promis\w*|usage|for (?:him|her|them)|sees?|regard\w*|insist\w*|claim\w*|reckon\w*|rebut\w*|repl(?:y|ies|ied)|answer\w*|telling|stated|mean[st]?|put it|announc\w*)\b|说|宣布|公布|表示|依|据|照|看来|看法|观点|指出|报道|报导|强调|坦言|提到|写道|口中|形容|称|眼中|理由|意思|推销|来说/;

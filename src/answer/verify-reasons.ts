@@ -15,7 +15,7 @@ const BEST_SHARE = 0.5;
 const stated =
   /\b(?:because|therefore|thus|hence|consequently|caused?|causes|led to|leads to|resulted in|results in|as a result|due to|owing to|thanks to)\b|因为|所以|因此|因而|由于|导致|(?<![改制建打])造成|致使|促使|使得/g;
 const given =
-  /\b(?:because|since|so|therefore|thus|hence|consequently|caus\w*|le(?:d|ads?) to|result\w*|due to|owing|thanks|reason\w*|why|in order|to avoid|otherwise|lets?|mak(?:es|ing)|expos\w*|put(?:s|ting)? .{0,40}under|if|stated|by \w+ing|whereas)\b|因|所以|由于|导致|造成|致使|促使|使得|使(?!用)|理由|原因|为了|以免|靠|让|从而|结果|若|如果|缘故|于是|借此|问题|根源/;
+  /\b(?:because|since|so|therefore|thus|hence|consequently|caus\w*|le(?:d|ads?) to|result\w*|due to|owing|thanks|reason\w*|why|in order|to avoid|otherwise|lets?|mak(?:es|ing)|expos\w*|put(?:s|ting)? .{0,40}under|stated|by \w+ing)\b|因|所以|由于|导致|造成|致使|促使|使得|使(?!用)|理由|原因|为了|以免|靠|让|从而|结果|缘故|于是|借此|问题|根源/;
 
 export const checkReasons: Check = ({ claim, quotes }) => {
   for (const match of claim.plain.matchAll(stated)) {

@@ -3,11 +3,8 @@
  * in the sentence of the quotes that tells most of what the claim tells of it. Pure.
  */
 import { isContent, weightOf } from './anchors.js';
-import type { Reading, Token } from './reading.js';
+import { dateKey, type Reading, type Token } from './reading.js';
 import { keysOf } from './roles.js';
-
-/** Words of a clause that are too few to tell which sentence it is from. */
-const LEAST_WORDS = 1.5;
 
 /** What the clause says tells more of its sentence than what the rest says. */
 const CLAUSE_FIRST = 3;
@@ -21,29 +18,29 @@ export function findStranger(claim: Reading, quotes: readonly Reading[]): Token 
   const stated = new Set(claim.tokens.filter(isParty).map(({ key }) => key));
   return claim.tokens.find((mention) => {
     if (!isParty(mention)) return false;
-    const [best, ...rest] = tellMost(mention, claim, sentences);
-    const isOthers = [best, ...rest].every((sentence) => [...(sentence?.names ?? [])].some((name) => !stated.has(name)));
-    return isOthers && ![best, ...rest].some((sentence) => sentence?.names.has(mention.key));
+    const most = tellMost(mention, claim, sentences);
+    const areOthers = most.every(({ names }) => [...names].some((name) => !stated.has(name)));
+    return most.length > 0 && areOthers && !most.some(({ names }) => names.has(mention.key));
   });
 }
 
-/** The sentences that hold most of the clause in which the name stands, and of its sentence where they hold alike, or the clause is short. */
+/** The sentences that hold most of the clause in which the name stands, and of its sentence beside it. */
 function tellMost(mention: Token, { tokens }: Reading, sentences: readonly Told[]): readonly Told[] {
   const words = tokens.filter((token) => token.sentence === mention.sentence && isTold(token) && !keysOf(mention).includes(token.key));
   const near = words.filter(({ clause }) => clause === mention.clause);
-  const isEnough = weightOf(near) >= LEAST_WORDS || near.some(({ kind }) => kind === 'date' || kind === 'number');
   const share = (among: readonly Token[], { words: there }: Told) => weightOf(among.filter(({ key }) => there.has(key)));
-  const rank = (sentence: Told) => (isEnough ? share(near, sentence) * CLAUSE_FIRST : 0) + share(words, sentence);
+  const rank = (sentence: Told) => share(near, sentence) * CLAUSE_FIRST + share(words, sentence);
   const most = Math.max(...sentences.map(rank));
   return most === 0 ? [] : sentences.filter((sentence) => rank(sentence) === most);
 }
 
-function sentencesOf({ tokens }: Reading): Told[] {
+function sentencesOf(quote: Reading): Told[] {
+  const { tokens } = quote;
   return [...new Set(tokens.map(({ sentence }) => sentence))].map((number) => {
     const own = tokens.filter(({ sentence }) => sentence === number);
     return {
       names: new Set(own.filter(isParty).flatMap(keysOf)),
-      words: new Set(own.filter(isTold).flatMap(keysOf)),
+      words: new Set([...own.filter(isTold).flatMap(keysOf), ...coarserDates(quote, number)]),
     };
   });
 }
@@ -51,3 +48,15 @@ function sentencesOf({ tokens }: Reading): Told[] {
 /** Who acts, or a place: no unknown acronym. */
 const isParty = (token: Token) => token.actor === true || (token.name === true && token.unknownName !== true);
 const isTold = (token: Token) => isContent(token) && token.speech !== true;
+
+/** 26 January 2026 is told of by January 2026, and by 2026. */
+function coarserDates({ dates, tokens }: Reading, sentence: number): string[] {
+  const own = dates.filter(({ start }) =>
+    tokens.some((token) => token.kind === 'date' && token.start === start && token.sentence === sentence),
+  );
+  return own.flatMap(({ date: { day: _, month, part, ...year } }) => [
+    dateKey(year),
+    ...(month === undefined ? [] : [dateKey({ ...year, month })]),
+    ...(part === undefined ? [] : [dateKey({ ...year, part })]),
+  ]);
+}
