@@ -37,7 +37,9 @@ export const environmentSchema = z.object({
   YINGJIA_VECTOR_WEIGHT: ratio(0.5).describe('Weight of vectors against words with an embedding model, 0 to 1'),
   YINGJIA_LOCAL_VECTOR_WEIGHT: ratio(0.1).describe('The same with the local embedder'),
   YINGJIA_DICTIONARY: text().optional().describe('CC-CEDICT file, plain or gzipped, for questions in the other language'),
-  YINGJIA_MIN_CONFIDENCE: ratio(0.5).describe('Confidence below which a question is declined, 0 to 1'),
+  YINGJIA_MIN_CONFIDENCE: ratio(0.5).describe(
+    'Confidence below which a question is declined, 0 to 1; articles in another language than the question must be surer (0.5 becomes 0.7)',
+  ),
   YINGJIA_QUOTES: z.enum(['medium', 'short']).default('medium').describe('How much is quoted without a model: medium, or short'),
   YINGJIA_BUDGET_DAILY_USD: z.coerce.number().min(0).optional().describe('Money that models may cost a day; then extractive answers'),
   YINGJIA_BUDGET_USER_DAILY_USD: z.coerce.number().min(0).optional().describe('The same for each person'),

@@ -6,6 +6,7 @@ import { backgroundIdf } from '../text/background.js';
 import { WORD_FROM } from '../text/terms.js';
 import type { RankedSection } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
+import { type AskedValue, askedValueOf, holdsValue } from './asked-value.js';
 import {
   askedShare,
   bitsOf,
@@ -57,9 +58,10 @@ export function measureSignals(request: {
   const unknown = Uint8Array.from(lexical.weights, (weight) => (weight.documentFrequency === 0 ? 1 : 0));
   const [first = 0, second = 0] = [...request.scores].sort((a, b) => b - a);
   const bound = SCORE_BOUND * lexical.weights.reduce((sum, weight, index) => sum + weight.sectionIdf * query.boosts[index]!, 0);
+  const value = askedValueOf(query.folded);
   let best: SectionSignals | undefined;
   for (const found of request.sections.slice(0, LOOKED_AT)) {
-    const measured = measureSection(found, query, weights, indexOf);
+    const measured = measureSection(found, { query, weights, indexOf, value });
     if (best === undefined || measured.window + measured.sentence > best.window + best.sentence) best = measured;
   }
   const evidence = evidenceByArticle(request.sections);
@@ -77,6 +79,7 @@ export function measureSignals(request: {
     terms: Math.log(1 + query.terms.length),
     passages: Math.log(1 + request.passages),
     ...Object.fromEntries(askedTypes.map((type) => [`asks:${type}`, query.asks === type ? 1 : 0])),
+    'value:asked': value === undefined ? 0 : 1,
     'asks:value': ['time', 'number', 'person', 'place', 'organisation'].includes(query.asks) ? 1 : 0,
   };
 }
@@ -123,12 +126,9 @@ const OF_SENTENCE = [
   'tail',
 ].map((name) => ({ name: `own:${name}`, at: featureNames.indexOf(name) }));
 
-function measureSection(
-  { view, ranked, logit, rows }: FoundSection,
-  query: Query,
-  weights: QueryWeights,
-  indexOf: ReadonlyMap<number, number>,
-) {
+type Asked = { query: Query; weights: QueryWeights; indexOf: ReadonlyMap<number, number>; value: AskedValue | undefined };
+
+function measureSection({ view, ranked, logit, rows }: FoundSection, { query, weights, indexOf, value }: Asked) {
   const bits = view.sentences.map((sentence) => bitsOf(sentence.terms, indexOf));
   const title = bitsOf(view.titleTerms, indexOf);
   let at = 0;
@@ -169,12 +169,23 @@ function measureSection(
     windowShare: around.reduce((sum, index) => sum + ranked.sentences[index]!.share, 0),
     logit,
     ...Object.fromEntries(OF_SENTENCE.map(({ name, at: feature }) => [name, rows[at]?.[feature] ?? 0])),
+    ...valueSignals(view, around, at, { query, value }),
     missingTerms: missingCount(windowBits, weights),
     missingTermsSection: missingCount(sectionBits, weights),
     answerWords: Math.min(
       1,
       around.reduce((sum, index) => sum + countAnswerWords(query.asks, view.sentences[index]!.folded, query.folded), 0),
     ),
+  };
+}
+
+/** Whether a value of the kind asked for stands in the best sentence, beside it, and in its section. */
+function valueSignals(view: SectionView, around: readonly number[], at: number, { query, value }: Pick<Asked, 'query' | 'value'>) {
+  const held = view.sentences.map(({ folded }) => (value !== undefined && holdsValue(folded, value, query.folded) ? 1 : 0));
+  return {
+    'value:sentence': held[at] ?? 0,
+    'value:window': Math.max(0, ...around.map((index) => held[index]!)),
+    'value:section': Math.max(0, ...held),
   };
 }
 
