@@ -129,7 +129,10 @@ function rules(): readonly Rule[] {
     { pattern: /(?:翻倍|倍增|加倍)/g, read: () => ({ value: 2, unit: times }) },
     // 1,350 億, 2.5 萬, 135 billion, 14bn, 3
     {
-      pattern: new RegExp(`(?<![\\p{L}\\p{N}.])(${ARABIC})(?:\\s*(${CHINESE_SCALE})(?![万亿兆]?瓦)|\\s*-?\\s*(${ENGLISH_SCALE}))?`, 'gu'),
+      pattern: new RegExp(
+        `(?<![\\p{Script=Latin}\\p{N}.])(${ARABIC})(?:\\s*(${CHINESE_SCALE})(?![万亿兆]?瓦)|\\s*-?\\s*(${ENGLISH_SCALE}))?`,
+        'gu',
+      ),
       read: ([, count, chinese, english]) => scaled(numeral(count!)!, chinese, english),
     },
     {

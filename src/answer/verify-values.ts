@@ -18,10 +18,22 @@ export const checkNumbers: Check = (evidence) => {
 
 /** "From 5 to 6" must not become "from 6 to 6", though each number stands in the quotes. */
 function repeatsInstead(stated: readonly Quantity[], known: readonly Quantity[]): boolean {
-  const times = (quantity: Quantity, among: readonly Quantity[]) => among.filter((other) => sameValue(quantity, other)).length;
-  return stated.some((quantity) => {
-    const left = known.filter((other) => other.unit === quantity.unit && times(other, stated) === 0);
-    return quantity.unit !== '' && left.length > 0 && times(quantity, stated) > times(quantity, known);
+  const counted = (among: readonly Quantity[]) => among.filter(({ value, unit, vague }) => !vague && !(value === 1 && unit === ''));
+  return repeatsOne(counted(stated), counted(known), sameValue, (one, other) => one.unit === other.unit);
+}
+
+/** Whether something is stated more often than the quotes have it, while one of its kind is left away. */
+function repeatsOne<Value>(
+  stated: readonly Value[],
+  known: readonly Value[],
+  isSame: (stated: Value, known: Value) => boolean,
+  isOfKind: (one: Value, other: Value) => boolean,
+): boolean {
+  const times = (value: Value, among: readonly Value[]) => among.filter((other) => isSame(value, other)).length;
+  return stated.some((value) => {
+    const had = times(value, known);
+    if (had === 0 || times(value, stated) <= had) return false;
+    return known.some((other) => isOfKind(value, other) && !stated.some((each) => isSame(each, other)));
   });
 }
 
@@ -32,7 +44,10 @@ export const checkDates: Check = ({ claim, quotes }) => {
     if (isYearAlone(mention.date) && quotes.some((quote) => quote.quantities.some(({ value }) => value === mention.date.year))) continue;
     return { kind: 'date', detail: `The quotes do not say ${written(claim, mention)}.` };
   }
-  return undefined;
+  const stated = claim.dates.map(({ date }) => date);
+  return repeatsOne(stated, known, dateFollows, () => true)
+    ? { kind: 'date', detail: 'The claim says one date twice where the quotes have two.' }
+    : undefined;
 };
 
 const written = ({ text }: Reading, { start, end }: { start: number; end: number }) => text.slice(start, end);
