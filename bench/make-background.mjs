@@ -56,9 +56,16 @@ const keep = (counts, total, length, limit) => {
 keep(characters, characterTotal, CHARACTERS, 5000);
 keep(pairs, characterTotal, CHARACTERS, 20_000);
 keep(words, wordTotal, WORDS, 7000);
-const lines = [...levels].sort(([a], [b]) => a - b).map(([level, terms]) => `${level} ${terms.join(' ')}`);
+const isWord = (term) => /^[a-z]/.test(term);
+const lines = [...levels]
+  .sort(([a], [b]) => a - b)
+  .map(([level, terms]) => {
+    const ideographs = terms.filter((term) => !isWord(term));
+    const [single, double] = [1, 2].map((length) => ideographs.filter((term) => term.length === length).join(''));
+    return [level, single, double, terms.filter(isWord).join(' ')].join('|');
+  });
 writeFileSync(
   new URL('../src/text/background-table.ts', import.meta.url),
-  `/**\n * Written by bench/make-background.mjs from counts of jieba's dictionary (MIT, (c) 2013 Sun Junyi) and of WordNet 3.0's glosses\n * (WordNet 3.0 Copyright 2006 by Princeton University; all rights reserved; provided "as is" without warranty).\n * A line is a level and its terms: a share of 2 ** (-level / 2) of sections holds them.\n */\nexport const backgroundTable = \`${lines.join('\n')}\`;\n`,
+  `/**\n * Written by bench/make-background.mjs from counts of jieba's dictionary (MIT, (c) 2013 Sun Junyi) and of WordNet 3.0's glosses\n * (WordNet 3.0 Copyright 2006 by Princeton University; all rights reserved; provided "as is" without warranty).\n * A line is a level, the characters, the pairs of characters and the words that a share of 2 ** (-level / 2) of sections holds.\n */\nexport const backgroundTable = \`${lines.join('\n')}\`;\n`,
 );
 console.log(`${lines.length} levels, ${[...levels.values()].flat().length} terms`);

@@ -1,7 +1,7 @@
 /** How common a term is in text at large: what a small collection cannot know of its own words. */
 import { backgroundTable } from './background-table.js';
 import { TermNumbers } from './term-numbers.js';
-import { isIdeographic, pairTerm, WORD_FROM, wordTerm } from './terms.js';
+import { pairTerm, WORD_FROM, wordTerm } from './terms.js';
 
 /** Share of sections that hold a term which the table does not list. */
 const UNLISTED = 2 ** -13;
@@ -27,24 +27,17 @@ function tableOf(term: number): ShareTable {
 function createTable(ofIdeographs: boolean): ShareTable {
   const table = { terms: new TermNumbers(MOST_TERMS), shares: new Float64Array(MOST_TERMS), weights: new Float64Array(MOST_TERMS) };
   for (const line of backgroundTable.split('\n')) {
-    const [level, ...terms] = line.split(' ');
+    const [level, characters, pairs, words] = line.split('|') as [string, string, string, string];
+    const first = table.terms.size;
+    if (ofIdeographs) {
+      for (let at = 0; at < characters.length; at++) table.terms.add(characters.charCodeAt(at));
+      for (let at = 0; at < pairs.length; at += 2) table.terms.add(pairTerm(pairs.charCodeAt(at), pairs.charCodeAt(at + 1)));
+    } else for (const word of words.split(' ').filter(Boolean)) table.terms.add(wordTerm(word));
     const share = 2 ** (-Number(level) / 2);
-    const weight = -Math.log(share);
-    for (const written of terms) {
-      const first = written.codePointAt(0)!;
-      if (isIdeographic(first) !== ofIdeographs) continue;
-      const number = table.terms.add(ofIdeographs ? ideographTerm(first, written) : wordTerm(written));
-      table.shares[number] = share;
-      table.weights[number] = weight;
-    }
+    table.shares.fill(share, first, table.terms.size);
+    table.weights.fill(-Math.log(share), first, table.terms.size);
   }
   return table;
-}
-
-/** A character or a pair. */
-function ideographTerm(first: number, written: string): number {
-  const second = written.codePointAt(first > 0xffff ? 2 : 1);
-  return second === undefined ? first : pairTerm(first, second);
 }
 
 /** Share of sections of about 300 Chinese characters or 120 words, in text at large, that hold the term: 0 to 1. */
