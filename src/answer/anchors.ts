@@ -28,6 +28,24 @@ export function scopeOf(token: Token, { tokens }: Reading): readonly Token[] {
 /** "Less about the one than about the other": as good as not, though nothing is turned round. */
 export const weighs = ({ key }: Token) => /^=(?:less|than) /.test(key);
 
+/** Share of a sentence's words that makes a claim its retelling, and words that it must have. */
+const RETOLD = 0.85;
+const LEAST_RETOLD = 6;
+
+/** Sentences of a quote that the claim says all but word for word: there every small word counts. */
+export function retoldSentences(claim: Reading, { tokens, plain }: Reading): { tokens: readonly Token[]; text: string }[] {
+  const { keys } = contentOf(claim);
+  const sentences = [...new Set(tokens.map(({ sentence }) => sentence))].map((number) =>
+    tokens.filter(({ sentence }) => sentence === number),
+  );
+  return sentences.flatMap((own) => {
+    const content = own.filter((token) => isContent(token) && token.negation === undefined);
+    const told = weightOf(content.filter(({ key }) => keys.has(key)));
+    const isRetold = content.length >= LEAST_RETOLD && told >= RETOLD * weightOf(content);
+    return isRetold ? [{ tokens: own, text: plain.slice(own[0]!.start, own.at(-1)!.end) }] : [];
+  });
+}
+
 const boundWord =
   /^(?:more|less|fewer|over|under|above|below|greater|higher|lower|exceed\w*|surpass\w*|within|超过|低于|高于|不到|大于|小于|多于|少于|突破)$/;
 

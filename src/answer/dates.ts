@@ -92,7 +92,7 @@ const sources: readonly string[] = [
   // mid-2024, early 2024, the end of 2024
   `\\b(?:(?<season>early|mid|late)[- ]?|(?:the\\s+)?(?<season>beginning|start|middle|end)\\s+of\\s+(?:the\\s+year\\s+)?)(?<year>${YEAR})\\b`,
   // a year alone: fiscal 2024, 2024
-  `(?<![\\d.,$-])(?:fiscal\\s+|fy\\s*)?(?<year>${YEAR})(?![\\d%]|[.,]\\d|\\s*(?:个|万|亿|顆|颗|家|台|座|人|名|million|billion|thousand|percent|gw|mw|gb|tb|w\\b|mah|us\\b|dollars|gpus?\\b|chips\\b))`,
+  `(?<![\\d.,$-])(?<!(?:超过|不足|不到|多达|高达|将近|\\b(?:than|over|about|nearly|almost|exceed(?:s|ed|ing)?))\\s*了?\\s*)(?:fiscal\\s+|fy\\s*)?(?<year>${YEAR})(?![\\d%]|[.,]\\d|\\s*(?:个|万|亿|顆|颗|家|台|座|人|名|million|billion|thousand|percent|gw|mw|gb|tb|w\\b|mah|us\\b|dollars|gpus?\\b|chips\\b))`,
 ];
 
 let rules: readonly Rule[] | undefined;

@@ -36,8 +36,8 @@ export const opposites: readonly (readonly [string, string, string])[] = [
   ],
   [
     'rate',
-    'high|high-margin|high margin|fat|highly|高|高毛利|高利润|很高|偏高',
-    'low|low-margin|low margin|thin|slim|meagre|meager|低|低毛利|低利润|很低|偏低|微薄',
+    'high|high-margin|high margin|fat|highly|高|最高|高毛利|高利润|很高|偏高|最高峰|高峰',
+    'low|low-margin|low margin|thin|slim|meagre|meager|低|最低|低毛利|低利润|很低|偏低|微薄|最低峰|低谷|谷底',
   ],
   [
     'span',

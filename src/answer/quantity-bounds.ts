@@ -7,7 +7,7 @@ const before: readonly [Bound, RegExp][] = [
   [
     'below',
     new RegExp(
-      `(?:(?<!\\b(?:no|not) )(?:less than|fewer than|lower than|smaller than)|under|below|at most|(?<!scal\\w{1,4} )up to|within|(?:no|not) more than|(?:no|not) higher than|不超过|不高于|不多于|(?<!不)(?:低于|少于)|不到|不足|未达|未满|小于|至多|最多|顶多)\\s*(?:about |an? |约)?${MONEY}$`,
+      `(?:(?<!\\b(?:no|not) )(?:less than|fewer than|lower than|smaller than)|under|below|at most|(?<!scal\\w{1,4} )up to|within|(?:no|not) more than|(?:no|not) higher than|不超过|不高于|不多于|(?<!不)(?:低于|少于)|不到|不足|未达|未满|小于|至多|最多|顶多)\\s*(?:about |an? |了|约)?${MONEY}$`,
     ),
   ],
   [

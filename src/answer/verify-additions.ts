@@ -1,4 +1,5 @@
 /** Words of weight that a claim brings of its own: "only", "all", another currency. Each must stand in the quotes in some form. Pure. */
+import { retoldSentences } from './anchors.js';
 import type { Reading } from './reading.js';
 import type { Check, Evidence, Fault } from './verify.js';
 
@@ -59,11 +60,22 @@ function isSingledIn({ tokens, plain }: Reading, key: string | undefined): boole
 
 export const checkAdditions: Check = (evidence) => {
   const { claim, quotes } = evidence;
-  const found = additions.find(({ stated, carried }) => stated.test(claim.plain) && !quotes.some(({ plain }) => carried.test(plain)));
+  const found = additions.find(
+    ({ stated, carried }) =>
+      stated.test(claim.plain) && (!quotes.some(({ plain }) => carried.test(plain)) || addsOneMore(stated, evidence)),
+  );
   if (found !== undefined) return { kind: found.kind, detail: `The quotes do not say ${found.what}.` };
   if (singlesOut(evidence)) return { kind: 'addition', detail: 'The quotes do not say that it is the only one.' };
   return bringsCurrency(evidence) ? { kind: 'number', detail: 'The quotes name another currency.' } : undefined;
 };
+
+/** A claim that says a sentence all but word for word may not say "all" more often. */
+function addsOneMore(stated: RegExp, { claim, quotes }: Evidence): boolean {
+  const all = new RegExp(stated, 'g');
+  const count = (text: string) => text.match(all)?.length ?? 0;
+  const retold = quotes.flatMap((quote) => retoldSentences(claim, quote));
+  return retold.length > 0 && count(claim.plain) > retold.reduce((sum, { text }) => sum + count(text), 0);
+}
 
 function bringsCurrency({ claim, quotes }: Evidence): boolean {
   const isNamed = (currency: RegExp) => quotes.some(({ plain }) => currency.test(plain));

@@ -2,7 +2,7 @@
  * How sure a claim is: what the quotes call possible, planned, expected or somebody's opinion, a claim may not tell as done and true. Held against the
  * clause of the quotes that it shares most with, so that it may leave the rest away. Pure.
  */
-import { contentOf, isContent, weightOf } from './anchors.js';
+import { contentOf, isContent, retoldSentences, weightOf } from './anchors.js';
 import type { Reading, Token } from './reading.js';
 import type { Check, Fault } from './verify.js';
 
@@ -37,6 +37,7 @@ const TOLD_SHARE = 0.5;
 
 export const checkCertainty: Check = ({ claim, quotes }) => {
   const has = (pattern: RegExp) => pattern.test(claim.plain);
+  if (quotes.some((quote) => losesOne(claim, quote))) return fault('possible');
   const clauses = quotes.flatMap((quote) => clausesOf(quote));
   if (clauses.some((clause) => open.test(clause.text) && losesChance(clause, claim, clauses))) return fault('possible');
   const nearest = nearestTo(contentOf(claim).keys, clauses);
@@ -52,6 +53,13 @@ export const checkCertainty: Check = ({ claim, quotes }) => {
   if (opinion.test(nearest.sentence) && !has(opinion) && !has(told) && !has(expected)) return fault("somebody's view");
   return undefined;
 };
+
+/** A claim that says a sentence all but word for word must say "may" as often. */
+function losesOne(claim: Reading, quote: Reading): boolean {
+  const count = (pattern: RegExp, text: string) => text.match(new RegExp(pattern, 'g'))?.length ?? 0;
+  const kept = count(possible, claim.plain);
+  return retoldSentences(claim, quote).some(({ text }) => kept < count(possible, text) && count(open, claim.plain) < count(open, text));
+}
 
 const fault = (what: string): Fault => ({ kind: 'certainty', detail: `The quotes call it ${what}; the claim tells it as a fact.` });
 

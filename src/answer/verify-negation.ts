@@ -2,7 +2,7 @@
  * A claim may neither lose a "not" that its quotes have nor gain one that they lack. Each negation is matched with one of the other side that
  * governs the same words, so that a claim may leave the negated part of a sentence away, and say "avoided" for "did not". Pure.
  */
-import { contentOf, scopeOf, weighs, weightOf } from './anchors.js';
+import { contentOf, retoldSentences, scopeOf, weighs, weightOf } from './anchors.js';
 import type { Reading, Token } from './reading.js';
 import type { Check, Fault } from './verify.js';
 
@@ -42,6 +42,8 @@ export const checkNegation: Check = ({ claim, quotes }) => {
   if (lost !== undefined) return fault(`The quotes say "${around(lost)}"; the claim has lost the negation.`);
   const gained = stated.find((denial) => denial.token.negation === 'hard' && !matched.has(denial) && !isOpposite(denial, quotes));
   if (gained !== undefined) return fault(`The quotes do not deny it: "${around(gained)}".`);
+  const retold = quotes.find((quote) => losesCount(claim, quote));
+  if (retold !== undefined) return fault('The claim tells a sentence of the quotes anew, with fewer denials.');
   if (countCancelled(claim) > Math.max(...quotes.map(countCancelled))) return fault('The claim denies what the quotes deny.');
   if (losesOpening(claim, quotes)) return fault('The quotes say "not only"; the claim says "only".');
   return gainsOpening(claim, quotes) ? fault('The quotes say "only"; the claim says "not only".') : undefined;
@@ -106,6 +108,13 @@ function isLost({ token, scope, reading }: Denial, claim: Reading, denials: numb
   const turned = scope.some((each) => each.pole !== undefined && claim.tokens.some((other) => other.pole === opposite(each.pole!)));
   return !turned && !isSaidToo(token, scope, reading);
 }
+
+/** A claim that says a sentence all but word for word must deny as often. */
+const losesCount = (claim: Reading, quote: Reading) =>
+  retoldSentences(claim, quote).some((sentence) => {
+    const denials = sentence.tokens.filter(({ negation }) => negation === 'hard').length;
+    return claim.tokens.filter(({ negation }) => negation === 'hard' || negation === 'soft').length < denials;
+  });
 
 /** Words differ across languages: a claim without any denial is held against the clause that it shares most with. */
 function isNearest(negation: Token, quote: Reading, known: ReadonlySet<string>): boolean {
