@@ -140,12 +140,13 @@ const temporaryPath = (path: string) => join(dirname(path), `${basename(path)}.$
 
 /** Small appends are gathered up to this size, so that a line costs no system call. */
 const GATHERED_BYTES = 1 << 20;
+const FIRST_BYTES = 1 << 12;
 
 /** Appends and hashes. One append after the other: the next one may follow when the last one has ended. */
 export class FileAppender {
   private readonly hash = createHash('sha256');
-  /** One piece of memory for all that is gathered: fresh memory for each would cost more than the copy into it. */
-  private readonly gathered = Buffer.allocUnsafeSlow(GATHERED_BYTES);
+  /** One piece of memory for all that is gathered, as large as it was needed: fresh memory for each would cost more than the copy into it. */
+  private gathered = Buffer.allocUnsafeSlow(FIRST_BYTES);
   private gatheredBytes = 0;
   private closed = false;
   size = 0;
@@ -158,23 +159,36 @@ export class FileAppender {
 
   /** The bytes are the caller's again afterwards. */
   async append(bytes: Uint8Array): Promise<void> {
-    if (this.gatheredBytes + bytes.byteLength > GATHERED_BYTES) await this.flush();
-    this.size += bytes.byteLength;
-    if (bytes.byteLength >= GATHERED_BYTES) await this.write(bytes);
-    else {
-      this.gathered.set(bytes, this.gatheredBytes);
-      this.gatheredBytes += bytes.byteLength;
+    if (bytes.byteLength >= GATHERED_BYTES) {
+      await this.flush();
+      this.size += bytes.byteLength;
+      return this.write(bytes);
     }
+    if (!this.makeRoom(bytes.byteLength)) await this.flush();
+    this.gathered.set(bytes, this.gatheredBytes);
+    this.gatheredBytes += bytes.byteLength;
+    this.size += bytes.byteLength;
   }
 
   /** In UTF-8. */
   async appendText(text: string): Promise<void> {
     const most = 3 * text.length;
-    if (most > GATHERED_BYTES) return this.append(Buffer.from(text));
-    if (this.gatheredBytes + most > GATHERED_BYTES) await this.flush();
+    if (most >= GATHERED_BYTES) return this.append(Buffer.from(text));
+    if (!this.makeRoom(most)) await this.flush();
     const written = this.gathered.write(text, this.gatheredBytes);
     this.gatheredBytes += written;
     this.size += written;
+  }
+
+  /** @returns false where there is room only once what was gathered is written */
+  private makeRoom(bytes: number): boolean {
+    const needed = this.gatheredBytes + bytes;
+    if (needed > this.gathered.length && this.gathered.length < GATHERED_BYTES) {
+      const larger = Buffer.allocUnsafeSlow(Math.min(GATHERED_BYTES, 2 ** Math.ceil(Math.log2(needed))));
+      this.gathered.copy(larger, 0, 0, this.gatheredBytes);
+      this.gathered = larger;
+    }
+    return needed <= this.gathered.length;
   }
 
   private async flush(): Promise<void> {
