@@ -17,6 +17,7 @@ import { checkComparison } from './verify-comparison.js';
 import { bringsLink, holdsInstruction, paragraphAround } from './verify-instructions.js';
 import { checkNames } from './verify-names.js';
 import { checkNegation } from './verify-negation.js';
+import { checkOrder } from './verify-order.js';
 import { checkReasons } from './verify-reasons.js';
 import { checkSpeakers } from './verify-speakers.js';
 import { checkSubjects } from './verify-subjects.js';
@@ -65,6 +66,7 @@ const checks: readonly Check[] = [
   checkCertainty,
   checkAdditions,
   checkReasons,
+  checkOrder,
   checkSpeakers,
   checkSubjects,
   checkSupport,
