@@ -183,6 +183,28 @@ describe('comparison', () => {
   )('$source -> $claim: $verdict', ({ source, claim, verdict }) => expect(judge(source, claim)).toBe(verdict));
 });
 
+describe('a claim that says a sentence all but word for word', () => {
+  const sentence = 'Many of the old bridges across the river may not carry heavy trucks, and few of them were closed for repair.';
+  it.each([
+    { changed: 'keeps to it', claim: sentence.replace('few of them', 'few'), verdict: 'shown' },
+    { changed: 'loses a "not"', claim: sentence.replace(' not', ''), verdict: 'negation' },
+    { changed: 'loses a "may"', claim: sentence.replace('may not carry', 'do not carry'), verdict: 'certainty' },
+    { changed: 'says "all" for "many"', claim: sentence.replace('Many', 'All'), verdict: 'addition' },
+  ])('$changed: $verdict', ({ claim, verdict }) => expect(judge(sentence, claim)).toBe(verdict));
+});
+
+describe('a reason', () => {
+  const [paused, lost] = ['The factory was closed in the spring.', 'The second town lost its railway because the line made no profit.'];
+  const context = contextOf(articleOf(paused, 'a'), articleOf(lost, 'b'));
+  const both = [paused, lost].map((words) => ({ passage: 'P1', words }));
+  it.each([
+    { claim: 'Because the line made no profit, the second town lost its railway.', verdict: 'verified' },
+    { claim: 'The factory was closed in the spring because the second town lost its railway.', verdict: 'withheld' },
+  ])('is given by one quote for both sides: $claim $verdict', ({ claim, verdict }) =>
+    expect(verification.forPassages(context).verify({ text: claim, quotes: both }).kind).toBe(verdict),
+  );
+});
+
 describe('who does what', () => {
   it.each(
     rows([
@@ -193,6 +215,28 @@ describe('who does what', () => {
       ['Nadella said that Microsoft relies on Nvidia.', 'Microsoft said that Nadella relies on Nvidia.', 'subject'],
       ['甲骨文興建資料中心，其中一半給微軟使用。', '微軟興建資料中心，其中一半給甲骨文使用。', 'subject'],
       ['Oracle and Microsoft announced the deal together.', 'Microsoft and Oracle announced the deal together.', 'shown'],
+      ['Nadella built a large scaffolding for Microsoft.', '納德拉為微軟建造了一座大型鷹架。', 'shown'],
+      ['Nadella built a large scaffolding for Microsoft.', '微軟為納德拉建造了一座大型鷹架。', 'subject'],
+      ['Microsoft holds about 27 percent of Oracle.', "Microsoft's share of Oracle is about 27 percent.", 'shown'],
+      ['Microsoft holds about 27 percent of Oracle.', "Oracle's share of Microsoft is about 27 percent.", 'subject'],
+      ['The network runs on Nvidia Trident switches at Oracle.', 'The network runs on Oracle Trident switches.', 'name'],
+      [
+        'The Normans entered Italy before the war with the Turks began in the south.',
+        'The Turks entered Italy before the war with the Normans began in the south.',
+        'subject',
+      ],
+      ['Microsoft will first build what is designed, Nadella said.', 'Nadella will first build what is designed.', 'subject'],
+      ['Oracle is building a very large data center.', 'Nadella said that Oracle is building a very large data center.', 'name'],
+      [
+        'Oracle is building a very large data center with Microsoft.',
+        'Microsoft said that Oracle is building a very large data center.',
+        'subject',
+      ],
+      [
+        "Nadella's rebuttal is that Microsoft becomes an infrastructure business.",
+        'Nadella said Microsoft becomes an infrastructure business.',
+        'shown',
+      ],
     ]),
   )('$source -> $claim: $verdict', ({ source, claim, verdict }) => expect(judge(source, claim)).toBe(verdict));
 });
