@@ -153,7 +153,10 @@ function eachMatch(text: string, pattern: RegExp, make: (match: string, at: numb
 function pairs(english: string, chinese: string): [RegExp, string][] {
   const split = (line: string) => line.split(';').map((pair) => pair.split('=') as [string, string]);
   return [
-    ...split(english).map(([from, to]): [RegExp, string] => [new RegExp(`(?<!lay |than )\\b${from}\\b(?! the (?:next|past))`, 'g'), to]),
+    ...split(english).map(([from, to]): [RegExp, string] => [
+      new RegExp(`(?<!lay |than |\\bas )\\b${from}\\b(?! the (?:next|past))`, 'g'),
+      to,
+    ]),
     ...split(chinese).map(([from, to]): [RegExp, string] => [new RegExp(`(?<!不)${from}`, 'g'), to]),
   ];
 }

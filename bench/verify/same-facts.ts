@@ -84,8 +84,9 @@ function shareSentence(one: TrueClaim, other: TrueClaim): boolean {
 
 const head = /Nadella|納德拉/;
 const company = /Microsoft|微軟/;
-/** Why the building was paused: "Microsoft had paused its data center expansion in order not to be stuck", and "Nadella did not want to be stuck". */
-const pause = /(?:paus|halt|freez|暫停|停下).*(?:hardware|硬體|pipe|水管|管線)|(?:want|想|希望|願).*(?:pipe|水管|管線)/i;
+/** Why the building was paused, and what for: "Microsoft had paused its data center expansion in order not to be stuck", and "Nadella did not want to be stuck". */
+const pause =
+  /(?:scale|規模).*(?:flexib|彈性)|(?:paus|halt|freez|暫停|停下).*(?:hardware|硬體|pipe|水管|管線)|(?:want|想|希望|願).*(?:pipe|水管|管線)/i;
 
 /** What the articles tell of the company, they tell of its chief executive, too. */
 export function isToldOfBoth(text: string, one: string, other: string): boolean {

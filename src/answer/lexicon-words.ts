@@ -10,7 +10,7 @@ export const nearZero =
 /** Turns a statement into its opposite. */
 export const hardNegations =
   `${nearZero}|` +
-  "not|n't|no|never|neither|nor|none|nobody|nothing|nowhere|cannot|without|rather than|instead of|hardly|barely|scarcely|no longer|by no means|less that|less about|less over|than about|than over|" +
+  "not|n't|no|never|neither|nor|none|nobody|nothing|nowhere|cannot|without|rather than|instead of|hardly|barely|scarcely|no longer|by no means|less that|less about|less over|less worried about|less concerned about|less interested in|than about|than over|" +
   '不|没|没有|无|无法|未|未曾|尚未|从未|并未|并非|非|而非|并不|绝不|决不|毫无|毫不|勿|从不|不再|不是|而不是|不会|不能|不得|不可|不必|不需|不愿|不想|不要|不该|不应|不在|不用|不让|不肯|不把|不靠|不由|不属|不受|不包括|不算|不见得|不一定|未必|无须|无需|也不|都不|才不|就不|又不';
 
 /** Says the same as a negation without being one: meets a negation on the other side, and is lost without harm where that side has one. */

@@ -10,7 +10,7 @@ const additions: readonly Addition[] = [
   {
     what: 'that it is the only one',
     kind: 'addition',
-    stated: /\b(?:only|solely|exclusively|nobody else|no one else|no other)\b(?!-)|只有|唯一|仅有|独家|唯独/,
+    stated: /\b(?:only(?! one\b)|solely|exclusively|nobody else|no one else|no other)\b(?!-)|只有|唯一|仅有|独家|唯独/,
     carried:
       /\b(?:only|solely|exclusive|exclusively|sole|alone|single|just|merely|mere|no other|except|exception|unless|one (?:customer|client|reason|way))\b|只|唯|仅|独|单|专|除了|以外|之外|例外|一家/,
   },

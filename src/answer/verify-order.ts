@@ -8,6 +8,8 @@ import type { Check } from './verify.js';
 
 /** Share of the other words that must stand in the same order for the names to be compared. */
 const SAME_ORDER = 0.9;
+/** Other words that tell where a name stands. */
+const LEAST_WORDS = 5;
 const listed = /^\s*(?:,|、|and|or|&|和|与|及|跟|\s)*\s*$/;
 
 export const checkOrder: Check = ({ claim, quotes }) => {
@@ -18,7 +20,7 @@ export const checkOrder: Check = ({ claim, quotes }) => {
 function movesNames(claim: Reading, sentence: readonly Token[], plain: string): boolean {
   const others = (tokens: readonly Token[]) => tokens.filter((token) => isContent(token) && token.name !== true).map(({ key }) => key);
   const [stated, known] = [others(claim.tokens), others(sentence)];
-  if (commonInOrder(stated, known) < SAME_ORDER * Math.max(stated.length, known.length)) return false;
+  if (known.length < LEAST_WORDS || commonInOrder(stated, known) < SAME_ORDER * Math.max(stated.length, known.length)) return false;
   const names = sentence.filter(({ name }) => name === true);
   const [here, there] = [wordsOf(claim.tokens.filter(({ name }) => name === true)), wordsOf(names)];
   const isSameNames = here.length === there.length && [...here].sort().join('\n') === [...there].sort().join('\n');

@@ -16,12 +16,20 @@ const accordingTo = /(?:\baccording to (?:the )?|\bper |根据|依据|依照|按
 const listed = /^\)?\s?(?:,|、|和|与|及|跟|,? ?and|,? ?or)\s?$/;
 /** Any verb of telling. */
 const telling =
-  /\b(?:sa(?:y|ys|id|ying)|tell|tells|told|argue[sd]?|claim(?:s|ed)?|maintain(?:s|ed)?|contend(?:s|ed)?|holds? that|held that|warn(?:s|ed)?|insist(?:s|ed)?|report(?:s|ed)?|writ(?:es|ing|ten)|wrote|announce[sd]?|state[sd]|explain(?:s|ed)?|estimate[sd]?|expect(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)|forecast(?:s|ed)?|believe[sd]?|thinks?|thought|admit(?:s|ted)?|counter(?:s|ed)?|concede[sd]?|confirm(?:s|ed)?|clarif(?:y|ies|ied)|repl(?:y|ies|ied)|answer(?:s|ed)?|describe[sd]?|calls?|called|cites?|cited|quote[sd]?|according to|dates|dated|places?|placed|sees?|saw|points? out|suggest(?:s|ed)?|means|meant|lists?|listed|compares)\b|说|表示|认为|主张|宣称|声称|指出|报[道导]|写|强调|坦言|承认|警告|预测|预估|估计|预期|预料|反驳|透露|解释|宣布|公布|证实|告诉|提到|描述|形容|称为|比喻|点名|归纳|整理|意思|看来|回答|回应|澄清|记载|列出|显示|放在|看到|补了一刀/;
+  /\b(?:sa(?:y|ys|id|ying)|tell|tells|told|argue[sd]?|claim(?:s|ed)?|maintain(?:s|ed)?|contend(?:s|ed)?|holds? that|held that|warn(?:s|ed)?|insist(?:s|ed)?|report(?:s|ed)?|writ(?:es|ing|ten)|wrote|announce[sd]?|state[sd]|explain(?:s|ed)?|estimate[sd]?|expect(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)|forecast(?:s|ed)?|believe[sd]?|thinks?|thought|admit(?:s|ted)?|counter(?:s|ed)?|concede[sd]?|confirm(?:s|ed)?|clarif(?:y|ies|ied)|repl(?:y|ies|ied)|answer(?:s|ed)?|describe[sd]?|calls?|called|cites?|cited|quote[sd]?|according to|dates|dated|places?|placed|sees?|saw|points? out|suggest(?:s|ed)?|means|meant|lists?|listed|compares|in (?:his|her|its|their) (?:view|opinion|words))\b|说|表示|认为|主张|宣称|声称|指出|报[道导]|写|强调|坦言|承认|警告|预测|预估|估计|预期|预料|反驳|透露|解释|宣布|公布|证实|告诉|提到|描述|形容|称为|比喻|点名|归纳|整理|意思|看来|回答|回应|澄清|记载|列出|显示|放在|看到|补了一刀/;
 /** What somebody's words are called, behind his name. */
 const words =
   /^\)?(?:'s?|\s?的)?\s?(?:(?!and\b|or\b|to\b|for\b)[\w-]+\s){0,2}(?:rebuttal|reply|answer|response|argument|claim|view|usage|words|notes?|analysis|report|blog|figure|estimates?|forecasts?|projections?|statement|account|reason|stated|opinion|explanation|chart|article|coverage|说法|看法|观点|意思|分析|报[道导]|笔记|访谈的?笔记|部落格|博客|技术部落格|估计|预测|理由|原因|回答|声明|文章|上篇|下篇|眼中|口中|用语|预测图)/;
 
+/** Who only passes on what another one estimates or says. */
+const citedBefore = /(?:\b(?:cited|quoted|reported) by |\baccording to (?:the )?|\bper |根据|依据|依照|按照|据|依|照)\s*$/;
+const passesOn = /^\)?\s?(?:report(?:s|ed)|wrote|writes|cites|cited|quotes|quoted|的?报[道导]|写道|引用|引述|提到)/;
+const judges =
+  /^\)?(?:, (?:as )?\w+ by [^,]{1,40},)?\s?(?:now |目前|现在|也|则)?(?:estimate[sd]?|expect(?:s|ed)?|project(?:s|ed)|predict(?:s|ed)?|forecasts?|sees|puts|claim(?:s|ed)|argue[sd]|sa(?:ys|id)|clarif\w+|认为|估计|预测|预期|预估|说|表示|澄清)/;
+
 export const checkSpeakers: Check = ({ claim, quotes }) => {
+  if (quotes.some((quote) => changesReporters(claim, quote)))
+    return { kind: 'subject', detail: 'The quotes have one report what the other says, and not the other way round.' };
   const stranger = speakersOf(claim).find(
     (speaker) => !quotes.some((quote) => speaksIn(quote, speaker, withListed(speakersOf(quote), quote))),
   );
@@ -29,6 +37,28 @@ export const checkSpeakers: Check = ({ claim, quotes }) => {
     ? undefined
     : { kind: 'subject', detail: `The quotes do not have ${claim.text.slice(stranger.start, stranger.end)} say it.` };
 };
+
+/** "A reports that B estimates" must not become "B reports that A estimates". */
+function changesReporters(claim: Reading, quote: Reading): boolean {
+  const [stated, known] = [partsIn(claim), partsIn(quote)];
+  const isOnly = (names: ReadonlySet<string>, others: ReadonlySet<string>, name: string) => names.has(name) && !others.has(name);
+  return [...stated.judging].some(
+    (judge) =>
+      isOnly(known.reporting, known.judging, judge) &&
+      [...stated.reporting].some((reporter) => reporter !== judge && isOnly(known.judging, known.reporting, reporter)),
+  );
+}
+
+function partsIn({ tokens, plain }: Reading): { reporting: Set<string>; judging: Set<string> } {
+  const parts = { reporting: new Set<string>(), judging: new Set<string>() };
+  for (const { name, key, start, end } of tokens) {
+    if (name !== true) continue;
+    const behind = plain.slice(end, end + 80);
+    if (judges.test(behind)) parts.judging.add(key);
+    else if (passesOn.test(behind) || citedBefore.test(plain.slice(Math.max(0, start - 20), start))) parts.reporting.add(key);
+  }
+  return parts;
+}
 
 function speakersOf({ tokens, plain }: Reading): readonly Token[] {
   return tokens.filter(({ name, start, end }) => {

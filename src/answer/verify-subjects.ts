@@ -15,7 +15,9 @@ const OTHER_SIDE = 0.4;
 const REPLACEMENT = 0.6;
 /** A name that fits worse than this part of what another of the quotes does, where that one fits at least so well, has taken its place. */
 const USURPED = 0.25;
-const CLEAR_FIT = 0.4;
+const CLEAR_FIT = 0.12;
+/** The same for one who speaks in the quotes: claims leave "says" away. */
+const SPEAKERS_FIT = 0.4;
 /** Gain below which an exchange is no better. */
 const LEAST_GAIN = 0.03;
 /** What two have with each other, the one has as much as the other: their contract, their alliance. */
@@ -41,6 +43,7 @@ type Exchange = { gain: number; from: string; to: string };
 export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchange | undefined {
   const claimActors = actorsOf(claim);
   const actors = [...claimActors, ...quotes.flatMap(actorsOf)];
+  const spoken = speakersOf(quotes.flatMap(actorsOf));
   const apart = commonSpeakers(claimActors, quotes.flatMap(actorsOf));
   const mentions = claimActors.flatMap((actor) => actor.names);
   const quoted = new Set(quotes.flatMap((quote) => quote.tokens.filter((token) => token.actor === true).map((token) => token.key)));
@@ -82,7 +85,7 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
     if (apart.has(one.key)) return;
     for (const name of quoted) {
       if (named.has(name) || keysOf(one).includes(name)) continue;
-      const usurped = takesPlace(one, name, fits.get(one));
+      const usurped = takesPlace(one, name, fits.get(one), spoken.has(one.key) ? SPEAKERS_FIT : CLEAR_FIT);
       weigh(worth(one, name) - own(one) - (usurped ? 0 : REPLACEMENT), one.key, name);
     }
   });
@@ -94,11 +97,11 @@ const isFixed = (owner: Token, thing: Token, one: Token, other: Token) =>
   owner === one || owner === other || (thing.unknownName === true && owner.end + 1 === thing.start && (thing === one || thing === other));
 
 /** What the claim tells of the name, in all or by the word that is nearest to it, the quotes tell of the other. */
-function takesPlace(one: Token, name: string, fit: Fit | undefined): boolean {
+function takesPlace(one: Token, name: string, fit: Fit | undefined, clear: number): boolean {
   const worth = (words: ReadonlyMap<string, number> | undefined, key: string) => words?.get(key) ?? 0;
   return [fit?.whole, fit?.nearest].some((words) => {
     const own = Math.max(...keysOf(one).map((key) => worth(words, key)));
-    return worth(words, name) >= CLEAR_FIT && own <= USURPED * worth(words, name);
+    return worth(words, name) >= clear && own <= USURPED * worth(words, name);
   });
 }
 
