@@ -273,6 +273,11 @@ describe('quotes', () => {
     expect(verdict).toMatchObject({ kind: 'verified', reattributed: true, claim: { citations: [{ articleId: 'b' }] } });
   });
 
+  it('whose words only look like an instruction carry what they say', () => {
+    const source = '灰熊在當地扮演生態系工程師的角色，會捕獵鮭魚，並帶到附近的森林。';
+    expect(judge(source, '灰熊會捕獵鮭魚，並帶到附近的森林。')).toBe('shown');
+  });
+
   it('about something else carry nothing', () => {
     expect(judge('The building has a flat roof and many windows.', 'Investors were disappointed by the results.')).toBe('support');
   });
