@@ -1,28 +1,47 @@
 /**
- * A claim that says a sentence of its quotes in the same words and the same order, but with names in other places, has given one the place of another. Held
- * for every capitalised word, whether it is known who acts or not. Pure.
+ * A claim that says a sentence of its quotes in the same words and the same order, but with names or numbers in other places, has given one the place of
+ * another. Held for every capitalised word, whether it is known who acts or not. Pure.
  */
 import { isContent, retoldSentences } from './anchors.js';
-import type { Reading, Token } from './reading.js';
+import type { Token } from './reading.js';
 import type { Check } from './verify.js';
 
-/** Share of the other words that must stand in the same order for the names to be compared. */
+/** Share of the other words that must stand in the same order for names and numbers to be compared. */
 const SAME_ORDER = 0.9;
-/** Other words that tell where a name stands. */
+/** Other words that tell where something stands. */
 const LEAST_WORDS = 5;
 const listed = /^\s*(?:,|、|and|or|&|和|与|及|跟|\s)*\s*$/;
 
 export const checkOrder: Check = ({ claim, quotes }) => {
-  const moved = quotes.some((quote) => retoldSentences(claim, quote).some(({ tokens }) => movesNames(claim, tokens, quote.plain)));
-  return moved ? { kind: 'subject', detail: 'In the quotes the names stand in other places.' } : undefined;
+  for (const quote of quotes) {
+    for (const { tokens } of retoldSentences(claim, quote)) {
+      if (!isSameOrder(claim.tokens, tokens)) continue;
+      if (movesNames(claim.tokens, tokens, quote.plain))
+        return { kind: 'subject', detail: 'In the quotes the names stand in other places.' };
+      if (movesNumbers(claim.tokens, tokens)) return { kind: 'number', detail: 'In the quotes the numbers stand in other places.' };
+    }
+  }
+  return undefined;
 };
 
-function movesNames(claim: Reading, sentence: readonly Token[], plain: string): boolean {
-  const others = (tokens: readonly Token[]) => tokens.filter((token) => isContent(token) && token.name !== true).map(({ key }) => key);
-  const [stated, known] = [others(claim.tokens), others(sentence)];
-  if (known.length < LEAST_WORDS || commonInOrder(stated, known) < SAME_ORDER * Math.max(stated.length, known.length)) return false;
-  const names = sentence.filter(({ name }) => name === true);
-  const [here, there] = [wordsOf(claim.tokens.filter(({ name }) => name === true)), wordsOf(names)];
+const isName = ({ name }: Token) => name === true;
+const isNumber = ({ kind }: Token) => kind === 'number' || kind === 'date';
+
+function isSameOrder(claim: readonly Token[], sentence: readonly Token[]): boolean {
+  const others = (tokens: readonly Token[]) =>
+    tokens.filter((token) => isContent(token) && !isName(token) && !isNumber(token)).map(({ key }) => key);
+  const [stated, known] = [others(claim), others(sentence)];
+  return known.length >= LEAST_WORDS && commonInOrder(stated, known) >= SAME_ORDER * Math.max(stated.length, known.length);
+}
+
+function movesNumbers(claim: readonly Token[], sentence: readonly Token[]): boolean {
+  const [here, there] = [claim.filter(isNumber), sentence.filter(isNumber)];
+  return here.length === there.length && here.some(({ key }, index) => key !== there[index]!.key);
+}
+
+function movesNames(claim: readonly Token[], sentence: readonly Token[], plain: string): boolean {
+  const names = sentence.filter(isName);
+  const [here, there] = [wordsOf(claim.filter(isName)), wordsOf(names)];
   const isSameNames = here.length === there.length && [...here].sort().join('\n') === [...there].sort().join('\n');
   return isSameNames && here.join('\n') !== there.join('\n') && !areListed(names, plain);
 }
