@@ -12,6 +12,8 @@ const BATCH = 500;
 
 export type Listing = { files: CorpusFile[]; problems: CorpusProblem[] };
 
+type FileNames = { isArticle(name: string): boolean; sideName(name: string): string | undefined };
+
 /**
  * Hidden files and files that are no articles by their extension (glossary.tsv, sources.yaml, pictures) are passed over.
  *
@@ -19,35 +21,24 @@ export type Listing = { files: CorpusFile[]; problems: CorpusProblem[] };
  * @param isArticle whether a file name is one of a format that is read.
  * @param sideName name of the file beside a file that is read with it: size and time then speak for both.
  */
-export async function listFiles(
-  root: string,
-  { isArticle, sideName }: { isArticle(name: string): boolean; sideName(name: string): string | undefined },
-  signal?: AbortSignal,
-): Promise<Listing> {
+export async function listFiles(root: string, { isArticle, sideName }: FileNames, signal?: AbortSignal): Promise<Listing> {
   const listing: Listing = { files: [], problems: [] };
+  const folders: Folder[] = [{ root, path: '' }];
   let seen = 0;
-  const listFolder = async (folder: string): Promise<void> => {
-    const entries = readFolder(root, folder, listing);
-    const place = `${root}${sep}${folder}`;
-    const names = new Set(entries.map(({ name }) => name));
-    for (const entry of entries) {
-      if (++seen % BATCH === 0) {
-        await yieldToOthers();
-        signal?.throwIfAborted();
-      }
-      const { name } = entry;
-      if (name.startsWith('.')) continue;
-      const path = folder + name;
-      if (entry.isDirectory()) await listFolder(`${path}/`);
-      else if (entry.isSymbolicLink()) listLink(root, path, isArticle, listing);
-      else if (isArticle(name)) {
-        const side = sideName(name);
-        listFile(place, path, name, side !== undefined && names.has(side) ? side : undefined, listing);
-      }
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries = readFolder(folder, listing);
+    const read: ReadFolder = { ...folder, entries, names: new Set(entries.map(({ name }) => name)), within: [] };
+    for (let start = 0; start < entries.length; start += BATCH) {
+      listEntries(read, start, { isArticle, sideName }, listing);
+      seen += Math.min(BATCH, entries.length - start);
+      if (seen < BATCH) continue;
+      seen = 0;
+      await yieldToOthers();
+      signal?.throwIfAborted();
     }
-  };
-  await listFolder('');
-  // Folder after folder they are nearly in order already.
+    // The first one next: folder after folder, files are nearly in order already.
+    folders.push(...read.within.reverse());
+  }
   listing.files.sort((a, b) => compare(a.path, b.path));
   listing.problems.sort((a, b) => compare(a.path, b.path));
   return listing;
@@ -66,12 +57,38 @@ export function explainFailure(cause: unknown): string {
   return `could not be read: ${message}`;
 }
 
-function readFolder(root: string, folder: string, listing: Listing): Dirent[] {
+/** Relative to the root, with a slash at its end; the root itself is "". */
+type Folder = { root: string; path: string };
+
+function readFolder({ root, path }: Folder, listing: Listing): Dirent[] {
   try {
-    return readdirSync(join(root, folder), { withFileTypes: true });
+    return readdirSync(join(root, path), { withFileTypes: true });
   } catch (cause) {
-    listing.problems.push({ path: folder, reason: explainFailure(cause) });
+    listing.problems.push({ path, reason: explainFailure(cause) });
     return [];
+  }
+}
+
+type ReadFolder = Folder & { entries: readonly Dirent[]; names: ReadonlySet<string>; within: Folder[] };
+
+/** A function of its own, not a closure of each listing: it stays compiled from one listing to the next. */
+function listEntries(
+  { root, path: folder, entries, names, within }: ReadFolder,
+  start: number,
+  { isArticle, sideName }: FileNames,
+  listing: Listing,
+): void {
+  const place = `${root}${sep}${folder}`;
+  for (const entry of entries.slice(start, start + BATCH)) {
+    const { name } = entry;
+    if (name.startsWith('.')) continue;
+    const path = folder + name;
+    if (entry.isDirectory()) within.push({ root, path: `${path}/` });
+    else if (entry.isSymbolicLink()) listLink(root, path, isArticle, listing);
+    else if (isArticle(name)) {
+      const side = sideName(name);
+      listFile(place, path, name, side !== undefined && names.has(side) ? side : undefined, listing);
+    }
   }
 }
 
