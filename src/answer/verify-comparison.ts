@@ -176,7 +176,7 @@ function sidesOf({ index }: Pole, { content, reading }: Compared): [string[], st
     return [keysWhere(inSentence, (each) => each.start > token.start && each.end <= at), keysWhere(inSentence, (each) => each.start >= at)];
   }
   const names = inSentence.filter((each) => each.actor === true);
-  const chosen = names.length > 1 ? names : inSentence;
+  const chosen = names.length > 1 ? names : [];
   return [keysWhere(chosen, (each) => each.start < token.start), keysWhere(chosen, (each) => each.start > token.start)];
 }
 
