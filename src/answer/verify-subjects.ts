@@ -50,7 +50,7 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
   if (mentions.length === 0 || (quoted.size < 2 && mentions.length < 2)) return undefined;
   const fits = fitsOf(claim, quotes, apart);
   const worth = (mention: Token, name: string) => fits.get(mention)?.whole.get(name) ?? 0;
-  const own = (mention: Token) => Math.max(...keysOf(mention).map((name) => worth(mention, name)));
+  const own = (mention: Token) => ownIn(fits.get(mention)?.whole, mention);
   const lists = actors.map((actor) => actor.names);
   const named = new Set(claimActors.flatMap((actor) => actor.names.map((name) => name.key)));
   const bonds = bondsOf(claim);
@@ -84,7 +84,7 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
     // Who speaks here and there is not replaced by who else is told to speak.
     if (apart.has(one.key)) return;
     for (const name of quoted) {
-      if (named.has(name) || keysOf(one).includes(name)) continue;
+      if (named.has(name) || isNameOf(name, one)) continue;
       const usurped = takesPlace(one, name, fits.get(one), spoken.has(one.key) ? SPEAKERS_FIT : CLEAR_FIT);
       weigh(worth(one, name) - own(one) - (usurped ? 0 : REPLACEMENT), one.key, name);
     }
@@ -96,12 +96,15 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
 const isFixed = (owner: Token, thing: Token, one: Token, other: Token) =>
   owner === one || owner === other || (thing.unknownName === true && owner.end + 1 === thing.start && (thing === one || thing === other));
 
+/** How well a name fits where it stands, under any of its forms. */
+const ownIn = (words: ReadonlyMap<string, number> | undefined, mention: Token) =>
+  Math.max(0, ...[...(words ?? [])].flatMap(([name, fit]) => (isNameOf(name, mention) ? [fit] : [])));
+
 /** What the claim tells of the name, in all or by the word that is nearest to it, the quotes tell of the other. */
 function takesPlace(one: Token, name: string, fit: Fit | undefined, clear: number): boolean {
-  const worth = (words: ReadonlyMap<string, number> | undefined, key: string) => words?.get(key) ?? 0;
   return [fit?.whole, fit?.nearest].some((words) => {
-    const own = Math.max(...keysOf(one).map((key) => worth(words, key)));
-    return worth(words, name) >= clear && own <= USURPED * worth(words, name);
+    const fit = words?.get(name) ?? 0;
+    return fit >= clear && ownIn(words, one) <= USURPED * fit;
   });
 }
 
@@ -122,8 +125,18 @@ function haveInCommon(one: Token, other: Token, claim: Reading, quotes: readonly
   return one.sentence === other.sentence && beside && quotes.some(isMutual) && !isOneOfMany(one) && !isOneOfMany(other);
 }
 
-/** Oracle and Oracle's cloud are one party. */
-const isPartOf = (one: Token, other: Token) => one.inner === other.key || other.inner === one.key;
+/** Oracle and Oracle's cloud are one party, and so are Mackie and Pearl Mackie. */
+const isPartOf = (one: Token, other: Token) => isNameOf(one.key, other) || isNameOf(other.key, one);
+
+/** Its own, that of which it is part, or a longer or shorter form of an unknown one. */
+function isNameOf(name: string, token: Token): boolean {
+  if (keysOf(token).includes(name)) return true;
+  if (token.unknownName !== true || !name.startsWith('w:')) return false;
+  const [one, other] = [wordsIn(name), wordsIn(token.key)];
+  return one.every((word) => other.includes(word)) || other.every((word) => one.includes(word));
+}
+
+const wordsIn = (key: string) => key.replace(/^w:/, '').split(' ');
 
 const areListed = (one: string, other: string, lists: readonly (readonly Token[])[]) =>
   lists.some((names) => names.some(({ key }) => key === one) && names.some(({ key }) => key === other));
