@@ -10,7 +10,7 @@ import { keysOf } from './roles.js';
 export type Bond = { kind: 'owns' | 'for' | 'ahead'; from: Token; to: Token };
 
 const owned = /^\)?(?:'s?|\s?的|在|对)?\s?$|^'s (?:stake|share|holding|interest|investment)s? (?:in|of) $/;
-const holds = /^(?:holds?|owns?|held|owned|持有|拥有|握有|持)$/;
+const holding = /^(?:holds?|owns?|held|owned|持有|拥有|握有|持)$/;
 const owner = /^\s(?:of|from)\s(?:the\s)?$/;
 /** Words between "ahead" and who is behind at most. */
 const REACH = 2;
@@ -42,14 +42,11 @@ function ownersIn({ tokens, plain }: Reading): Bond[] {
 /** "N holds a part of M." */
 function holdersIn(actors: readonly Actor[], { tokens, plain }: Reading): Bond[] {
   return tokens
-    .filter(({ start, end }) => holds.test(plain.slice(start, end)))
+    .filter(({ start, end }) => holding.test(plain.slice(start, end)))
     .flatMap((word) => {
       const holder = actors.findLast((each) => each.clause === word.clause && each.end <= word.start && each.kind === 'plain');
-      return pairs(
-        'owns',
-        holder,
-        actors.find((each) => each.clause === word.clause && each.start >= word.end),
-      );
+      const held = actors.find((each) => each.clause === word.clause && each.start >= word.end);
+      return pairs('owns', holder, held);
     });
 }
 
