@@ -225,6 +225,7 @@ describe('who does what', () => {
         'The Turks entered Italy before the war with the Normans began in the south.',
         'subject',
       ],
+      ['1948 年蘇聯占領當局把權力移交給德國的領導人。', '1948 年德國占領當局把權力移交給蘇聯的領導人。', 'subject'],
       ['Microsoft will first build what is designed, Nadella said.', 'Nadella will first build what is designed.', 'subject'],
       ['Oracle is building a very large data center.', 'Nadella said that Oracle is building a very large data center.', 'name'],
       [
