@@ -125,6 +125,13 @@ describe('what a claim makes more of than its quotes', () => {
 describe('names', () => {
   it.each(
     rows([
+      ['這座橋由卡爾·薩根設計，1951 年通車。', '卡爾·薩根設計的橋在 1951 年通車。', 'shown'],
+      ['這座橋由卡爾·薩根設計，1951 年通車。', '卡爾·馬龍設計的橋在 1951 年通車。', 'name'],
+      ['評審認為《長夜》寫得最好。', '評審認為寫得最好的是《長夜》。', 'shown'],
+      ['評審認為《長夜》寫得最好。', '評審認為寫得最好的是《白晝》。', 'name'],
+      ['林文宏表示，這座橋明年通車。', '林文宏說，這座橋明年通車。', 'shown'],
+      ['林文宏表示，這座橋明年通車。', '陳大年表示，這座橋明年通車。', 'name'],
+
       ['Nadella explained the plan to investors.', 'Satya Nadella explained the plan to investors.', 'shown'],
       ['Nadella explained the plan to investors.', '納德拉向投資人說明了計畫。', 'shown'],
       ['Nadella explained the plan to investors.', 'Ellison explained the plan to investors.', 'name'],
