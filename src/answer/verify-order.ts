@@ -61,11 +61,16 @@ function movesNumbers(claim: readonly Token[], sentence: readonly Token[]): bool
   return here.length === there.length && here.some(({ key }, index) => key !== there[index]!.key);
 }
 
+/** As many names, or as many words in them, but not the same at each place. */
 function movesNames(claim: readonly Token[], sentence: readonly Token[], plain: string): boolean {
   const names = sentence.filter(isName);
-  const [here, there] = [wordsOf(claim.filter(isName)), wordsOf(names)];
-  const isSameNames = here.length === there.length && [...here].sort().join('\n') === [...there].sort().join('\n');
-  return isSameNames && here.join('\n') !== there.join('\n') && !areListed(names, plain);
+  const stated = claim.filter(isName);
+  const differ = (one: readonly string[], other: readonly string[]) =>
+    one.length === other.length && one.some((name, index) => name !== other[index]);
+  const sorted = (tokens: readonly Token[]) => wordsOf(tokens).sort().join('\n');
+  const isTurnedList = areListed(names, plain) && sorted(stated) === sorted(names);
+  const keys = (tokens: readonly Token[]) => tokens.map(({ key }) => key);
+  return !isTurnedList && (differ(wordsOf(stated), wordsOf(names)) || differ(keys(stated), keys(names)));
 }
 
 /** "New England" and "Game" apart: a model may take names to pieces. */
