@@ -284,6 +284,8 @@ describe('quotes', () => {
   it('whose words only look like an instruction carry what they say', () => {
     const source = '灰熊在當地扮演生態系工程師的角色，會捕獵鮭魚，並帶到附近的森林。';
     expect(judge(source, '灰熊會捕獵鮭魚，並帶到附近的森林。')).toBe('shown');
+    const company = 'The firm sells itself as an AI infrastructure company, and its revenue doubled in two years.';
+    expect(judge(company, "The firm's revenue doubled in two years.")).toBe('shown');
   });
 
   it('about something else carry nothing', () => {
