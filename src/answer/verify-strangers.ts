@@ -24,6 +24,16 @@ export function findStranger(claim: Reading, quotes: readonly Reading[]): Token 
   });
 }
 
+/** Whether two names stand each in its own sentence of the quotes, of which the claim tells with it: then neither is in the other's place. */
+export function standApart(one: Token, other: Token, claim: Reading, quotes: readonly Reading[]): boolean {
+  const sentences = quotes.flatMap(sentencesOf);
+  const isOwn = (mention: Token, stranger: Token) => {
+    const most = tellMost(mention, claim, sentences);
+    return most.length > 0 && most.every(({ names }) => names.has(mention.key) && !names.has(stranger.key));
+  };
+  return sentences.length > 1 && isOwn(one, other) && isOwn(other, one);
+}
+
 /** The sentences that hold most of the clause in which the name stands, and of its sentence beside it. */
 function tellMost(mention: Token, { tokens }: Reading, sentences: readonly Told[]): readonly Told[] {
   const words = tokens.filter((token) => token.sentence === mention.sentence && isTold(token) && !keysOf(mention).includes(token.key));

@@ -7,7 +7,7 @@ import { compareBonds } from './bonds.js';
 import type { Reading, Token } from './reading.js';
 import { keysOf, type Tie, tiesOf } from './roles.js';
 import type { Check } from './verify.js';
-import { findStranger } from './verify-strangers.js';
+import { findStranger, standApart } from './verify-strangers.js';
 
 /** What a name on the other side of the word is worth. */
 const OTHER_SIDE = 0.4;
@@ -62,6 +62,7 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
   mentions.forEach((one, index) => {
     for (const other of mentions.slice(index + 1)) {
       if (one.key === other.key || isPartOf(one, other) || isHeld(one, other) || doubles(one, other, lists)) continue;
+      if (standApart(one, other, claim, quotes)) continue;
       weigh(
         worth(one, other.key) +
           worth(other, one.key) -
