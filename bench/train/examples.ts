@@ -18,12 +18,16 @@ import {
   titleOf,
   withRetriever,
 } from './collections.js';
+import { createFalsePremises } from './false-premises.js';
 
 /** As the product searches with the local embedder. */
 const VECTOR_WEIGHT = 0.1;
 
-/** easy: whole articles are missing. hard: the passage is missing, its article stays. few: in stores of a few articles. */
-export type Scenario = 'easy' | 'hard' | 'few articles' | 'few, hard';
+/**
+ * easy: whole articles are missing. hard: the passage is missing, its article stays. few: in stores of a few articles.
+ * false premise: one word of the question is another's.
+ */
+export type Scenario = 'easy' | 'hard' | 'few articles' | 'few, hard' | 'false premise';
 export type Example = { signals: Record<string, number>; answerable: boolean; scenario: Scenario; set: string; held: boolean };
 type Asked = { text: string; answerable: boolean; scenario: Scenario };
 
@@ -73,6 +77,7 @@ async function* examplesOf(
       ...createStores(set, beside, questions, createRandom(13)),
       ...createSmallStores(set, passages, questions),
       ...createSparseStores(set, passages, questions),
+      ...falsePremises(passages, questions),
     ];
     for (const store of stores) {
       yield* await withRetriever(store.passages, async (retriever) => {
@@ -138,6 +143,11 @@ function* createSmallStores(
       asked: [...ask(own, () => true, 'few articles'), ...ask(strangers, () => false, 'few articles')],
     };
   }
+}
+
+function* falsePremises(passages: readonly PassageLine[], questions: readonly QuestionLine[]): Generator<TrainingStore> {
+  for (const store of createFalsePremises(passages, questions))
+    yield { ...store, asked: store.asked.map((asked) => ({ ...asked, scenario: 'false premise' })) };
 }
 
 /** A small collection in which the names are right and the passage is missing: what a bot about one topic is asked most. */

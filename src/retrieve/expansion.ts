@@ -102,6 +102,7 @@ export function translateQuery(query: Query, language: string, lists: WordLists)
     boosts: listed.map((word) => word.boost),
     places: listed.map((_, index) => index / Math.max(1, listed.length - 1)),
     names: listed.map((word) => (names.has(word.term) ? 1 : 0)),
+    relation: query.relation < 0 ? -1 : listed.findIndex((word) => word.term === query.terms[query.relation]),
     concepts,
   };
 }

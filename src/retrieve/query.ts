@@ -5,6 +5,7 @@
 import { fold } from '../text/fold.js';
 import { isBindingCharacter, isStopWord } from '../text/stop-words.js';
 import { charactersOf, isIdeographic, isPair, visitTerms } from '../text/terms.js';
+import { askedRelation } from './asked-relation.js';
 import type { Concept } from './concepts.js';
 
 /** What would answer: decides which words of a sentence count as the answer. */
@@ -24,6 +25,8 @@ export type Query = {
   /** 1 for a term of a name, a number or quoted words: a passage that lacks it speaks of something else. */
   names: readonly number[];
   asks: AnswerType;
+  /** Index of the term that says what is asked of the subject; -1 where the question does not say it plainly. */
+  relation: number;
   /** Other forms in which its terms may stand; see expansion.ts. */
   concepts?: readonly Concept[];
 };
@@ -101,6 +104,7 @@ export function createQuery(question: string, context = ''): Query {
   const known = new Set(terms);
   const carried = distinctTerms(stripScaffolding(context)).filter((term) => !known.has(term));
   const names = nameTerms(question);
+  const relation = askedRelation(question);
   return {
     text,
     folded,
@@ -109,6 +113,7 @@ export function createQuery(question: string, context = ''): Query {
     places: [...terms.map((_, index) => index / Math.max(1, terms.length - 1)), ...carried.map(() => 1)],
     names: [...terms, ...carried].map((term) => (names.has(term) ? 1 : 0)),
     asks: askedFor(question),
+    relation: relation === undefined ? -1 : terms.indexOf(relation.term),
   };
 }
 

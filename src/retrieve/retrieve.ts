@@ -7,6 +7,7 @@ import { isPair, visitTerms } from '../text/terms.js';
 import type { Hit, IndexSnapshot, RankedSection, Retrieval, SegmentReader } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
 import { createWeights } from './coverage.js';
+import { definitionOf } from './definition.js';
 import { type CandidateSection, featureNames, type RankerQuery, sentenceFeatures } from './features.js';
 import { type LexicalScores, scoreLexically } from './lexical.js';
 import type { Query } from './query.js';
@@ -71,10 +72,14 @@ export class Retriever {
     const found = this.find(lexical, vector, request);
     const searched = performance.now();
     const { candidates, rows } = this.measure(found, request.query, lexical);
+    const definition = definitionOf(request.query);
     const logits = rows.map((each, index) => {
       const { article, sentences } = candidates[index]!.view;
       const bonus = languageBonus(article.language, request.language);
-      return scoreRows(each).map((logit, at) => logit + bonus + reasonBonus(request.query, sentences[at]!));
+      return scoreRows(each).map(
+        (logit, at) =>
+          logit + bonus + reasonBonus(request.query, sentences[at]!) + (definition?.test(sentences[at]!.folded) ? SAYS_WHAT_IT_IS : 0),
+      );
     });
     const sections = rankSections(found, candidates, rows, logits, vector === undefined ? 0 : request.vectorWeight);
     return {
@@ -223,8 +228,9 @@ function firstThat<T>(fits: (value: T) => boolean, values: readonly T[], limit: 
   return found;
 }
 
-/** Logit for giving a reason where one is asked for: the public sets that the ranker learns from ask for few. */
+/** Logits for giving a reason, and for saying what a thing is, where that is asked for: the public sets that the ranker learns from ask for few. */
 const GIVES_REASON = 1.2;
+const SAYS_WHAT_IT_IS = 1.2;
 const reasonBonus = ({ asks, folded }: Query, sentence: { folded: string }) =>
   asks === 'reason' && countAnswerWords(asks, sentence.folded, folded) > 0 ? GIVES_REASON : 0;
 

@@ -62,7 +62,7 @@ export function measureSignals(request: {
   let best: SectionSignals | undefined;
   for (const found of request.sections.slice(0, LOOKED_AT)) {
     const measured = measureSection(found, { query, weights, indexOf, value });
-    if (best === undefined || measured.window + measured.sentence > best.window + best.sentence) best = measured;
+    if (best === undefined || fitOf(measured) > fitOf(best)) best = measured;
   }
   const evidence = evidenceByArticle(request.sections);
   // The two languages' words are not alike: a Chinese question has more terms, an English one words that stand in other forms.
@@ -80,9 +80,13 @@ export function measureSignals(request: {
     passages: Math.log(1 + request.passages),
     ...Object.fromEntries(askedTypes.map((type) => [`asks:${type}`, query.asks === type ? 1 : 0])),
     'value:asked': value === undefined ? 0 : 1,
+    'relation:asked': query.relation < 0 ? 0 : 1,
     'asks:value': ['time', 'number', 'person', 'place', 'organisation'].includes(query.asks) ? 1 : 0,
   };
 }
+
+/** A title covers a question for all sections of its article alike: the chance of holding the answer tells these apart. */
+const fitOf = ({ window, sentence, windowShare }: SectionSignals) => window + sentence + windowShare / 2;
 
 /** How the chance of holding the answer is spread over articles and sections. */
 function evidenceByArticle(sections: readonly FoundSection[]) {
@@ -169,6 +173,9 @@ function measureSection({ view, ranked, logit, rows }: FoundSection, { query, we
     windowShare: around.reduce((sum, index) => sum + ranked.sentences[index]!.share, 0),
     logit,
     ...Object.fromEntries(OF_SENTENCE.map(({ name, at: feature }) => [name, rows[at]?.[feature] ?? 0])),
+    'relation:sentence': bits[at]?.[query.relation] ?? 0,
+    'relation:window': windowBits[query.relation] ?? 0,
+    'relation:section': sectionBits[query.relation] ?? 0,
     ...valueSignals(view, around, at, { query, value }),
     missingTerms: missingCount(windowBits, weights),
     missingTermsSection: missingCount(sectionBits, weights),
