@@ -10,13 +10,14 @@ import { YingjiaError } from './errors.js';
 import { indexDirectoryFor } from './index/location.js';
 import { type OpenIndex, openIndex } from './index/snapshot.js';
 import { updateIndex } from './index/update.js';
+import { estimateTokens } from './provider/prices.js';
 import { addAliases, translateQuery } from './retrieve/expansion.js';
 import { createQuery } from './retrieve/query.js';
 import { Retriever } from './retrieve/retrieve.js';
 import { openWordLists, readGlossary } from './retrieve/word-lists.js';
 import type { Settings } from './settings.js';
 import type { BudgetStore } from './state/budget.js';
-import type { Answerer, Embedder, IndexReport, IndexSnapshot, Progress, SourcesReport } from './types.js';
+import type { Answerer, Budget, Embedder, IndexReport, IndexSnapshot, Progress, SourcesReport, Spending } from './types.js';
 
 export type RefreshOptions = {
   dryRun?: boolean;
@@ -65,10 +66,11 @@ export async function followSources(settings: Settings, options: SourcesOptions 
 export async function openAnswerer(settings: Settings, { onNotice }: AnswererOptions = {}): Promise<Answerer> {
   const index = await openIndex(indexDirectoryFor(settings.corpus.directory, settings.index.directory), { onNotice });
   const glossary = await readGlossary(settings.corpus.directory);
-  const budget = settings.model.chatModel === undefined ? undefined : await openSpending(settings, onNotice);
+  const { chatModel, embeddingModel } = settings.model;
+  const budget = chatModel === undefined && embeddingModel === undefined ? undefined : await openSpending(settings, onNotice);
   const retrievers = new WeakMap<IndexSnapshot, SnapshotRetriever>();
   const retrieverOf = async (snapshot: IndexSnapshot) => {
-    const known = retrievers.get(snapshot) ?? (await openRetriever(snapshot, settings, onNotice));
+    const known = retrievers.get(snapshot) ?? (await openRetriever(snapshot, settings, { budget, onNotice }));
     retrievers.set(snapshot, known);
     return known;
   };
@@ -95,7 +97,7 @@ export async function openAnswerer(settings: Settings, { onNotice }: AnswererOpt
     },
     minConfidence: settings.answer.minConfidence,
     quotes: settings.answer.quotes,
-    writer: budget === undefined ? undefined : await openWriter(settings, { glossary, budget, onNotice }),
+    writer: budget === undefined || chatModel === undefined ? undefined : await openWriter(settings, { glossary, budget, onNotice }),
     ...(settings.retrieve.collections === undefined ? {} : { collections: settings.retrieve.collections }),
     close: async () => budget?.close(),
   });
@@ -112,7 +114,7 @@ export async function openSpending({ model, state }: Settings, onNotice: ((line:
 async function openRetriever(
   snapshot: IndexSnapshot,
   settings: Settings,
-  onNotice: (line: string) => void = () => {},
+  { budget, onNotice = () => {} }: { budget: Budget | undefined; onNotice: ((line: string) => void) | undefined },
 ): Promise<SnapshotRetriever> {
   const { embeddingModel } = settings.model;
   const made = snapshot.embedder.name;
@@ -127,12 +129,25 @@ async function openRetriever(
     return { retriever: new Retriever(snapshot), vectorWeight: 0 };
   }
   const embedder = await openEmbedder(settings, snapshot.embedder.dimension);
-  const embedQuestion = (text: string, signal?: AbortSignal) =>
-    embedder.embedQuestion(text, signal).catch((cause: unknown) => {
+  const embedQuestion = async (text: string, signal?: AbortSignal) => {
+    const costUsd = embedder.costUsd?.(text.length);
+    const spending = { inputTokens: estimateTokens(text), outputTokens: 0, ...(costUsd === undefined ? {} : { costUsd }) };
+    const reservation = await budget?.reserve(spending);
+    // The budget is spent: the words still find.
+    if (budget !== undefined && reservation === undefined) return undefined;
+    let used: Spending = { inputTokens: 0, outputTokens: 0 };
+    try {
+      const vector = await embedder.embedQuestion(text, signal);
+      used = spending;
+      return vector;
+    } catch (cause) {
       if (!(cause instanceof YingjiaError) || signal?.aborted) throw cause;
       onNotice(`${cause.problem} The question is searched by words alone.`);
       return undefined;
-    });
+    } finally {
+      await reservation?.settle(used);
+    }
+  };
   return { retriever: new Retriever(snapshot, embedQuestion), vectorWeight: settings.retrieve.vectorWeight };
 }
 

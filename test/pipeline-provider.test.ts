@@ -1,5 +1,5 @@
 /** Both paths with a model provider that comes, dies and goes: environment lines, the real clients, a scripted server on loopback. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -156,4 +156,44 @@ test('from no key to a key and back is a change of environment lines: the old ge
   expect(await refreshIndex(key)).toMatchObject({ generation: 4, embedded: { passages: 0 } });
   expect(await refreshIndex(key)).toMatchObject({ generation: 4 });
   expect(embeddedTexts(provider)).toHaveLength(sent);
+});
+
+describe('embedding a question is a call like any other', () => {
+  const open = async (environment: Record<string, string>) => {
+    const provider = await openFakeProvider(embed);
+    const state = await mkdtemp(join(tmpdir(), 'yingjia-spent-'));
+    const collection = await openMadeCollection(harbour, {
+      OPENAI_BASE_URL: provider.baseUrl,
+      YINGJIA_EMBEDDING_MODEL: 'test-embedder',
+      YINGJIA_PRICE_EMBEDDING_PER_MTOK: '1000',
+      YINGJIA_STATE: state,
+      ...environment,
+    });
+    closers.push(
+      () => rm(state, { recursive: true }),
+      () => provider.close(),
+      collection.close,
+    );
+    const embeddings = () => provider.requests.filter(({ path }) => path.endsWith('/embeddings')).length;
+    return { answerer: collection.answerer, embeddings, spending: () => readFile(join(state, 'spending.jsonl'), 'utf8') };
+  };
+
+  test('its tokens and money are counted', async () => {
+    const { answerer, embeddings, spending } = await open({});
+    const before = embeddings();
+    await answerer.answer(question);
+    expect(embeddings()).toBe(before + 1);
+    const last = JSON.parse((await spending()).trim().split('\n').at(-1)!);
+    expect(JSON.stringify(last)).toMatch(/"inputTokens":[1-9]/);
+    expect(JSON.stringify(last)).toMatch(/"usd":0\.0[0-9]*[1-9]/);
+  });
+
+  test('where the budget is spent, nothing is sent, and the words still find', async () => {
+    const { answerer, embeddings } = await open({ YINGJIA_BUDGET_DAILY_USD: '0.000001' });
+    const before = embeddings();
+    const answer = await answerer.answer(question);
+    expect(answer).toMatchObject({ status: 'answered', mode: 'extractive' });
+    expect(answer.text).toContain('1987');
+    expect(embeddings()).toBe(before);
+  });
 });
