@@ -32,17 +32,17 @@ export const weighs = ({ key }: Token) => /^=(?:less|than) /.test(key);
 const RETOLD = 0.85;
 const LEAST_RETOLD = 6;
 
+export const sentencesIn = ({ tokens }: Reading): (readonly Token[])[] =>
+  [...new Set(tokens.map(({ sentence }) => sentence))].map((number) => tokens.filter(({ sentence }) => sentence === number));
+
 /** Sentences of a quote that the claim says all but word for word: there every small word counts. */
-export function retoldSentences(claim: Reading, { tokens, plain }: Reading): { tokens: readonly Token[]; text: string }[] {
+export function retoldSentences(claim: Reading, quote: Reading): { tokens: readonly Token[]; text: string }[] {
   const { keys } = contentOf(claim);
-  const sentences = [...new Set(tokens.map(({ sentence }) => sentence))].map((number) =>
-    tokens.filter(({ sentence }) => sentence === number),
-  );
-  return sentences.flatMap((own) => {
+  return sentencesIn(quote).flatMap((own) => {
     const content = own.filter((token) => isContent(token) && token.negation === undefined);
     const told = weightOf(content.filter(({ key }) => keys.has(key)));
     const isRetold = content.length >= LEAST_RETOLD && told >= RETOLD * weightOf(content);
-    return isRetold ? [{ tokens: own, text: plain.slice(own[0]!.start, own.at(-1)!.end) }] : [];
+    return isRetold ? [{ tokens: own, text: quote.plain.slice(own[0]!.start, own.at(-1)!.end) }] : [];
   });
 }
 

@@ -7,23 +7,44 @@ import { isContent } from './anchors.js';
 import type { Reading, Token } from './reading.js';
 import { keysOf } from './roles.js';
 
-export type Bond = { kind: 'owns' | 'for' | 'ahead'; from: Token; to: Token };
+type Bond = { kind: 'owns' | 'for' | 'ahead'; from: Token; to: Token };
 
 const owned = /^\)?(?:'s?|\s?的|在|对)?\s?$|^'s (?:stake|share|holding|interest|investment)s? (?:in|of) $/;
-const holds = /^(?:holds?|owns?|held|owned|持有|拥有|握有|持)$/;
+const holding = /^(?:holds?|owns?|held|owned|持有|拥有|握有|持)$/;
 const owner = /^\s(?:of|from)\s(?:the\s)?$/;
 /** Words between "ahead" and who is behind at most. */
 const REACH = 2;
 
-export function bondsOf(reading: Reading): Bond[] {
+/** `turned`: a bond of the claim that runs the other way in the quotes. `isHeld`: whether the quotes bind one of the two, or both, as the claim does. */
+export function compareBonds(
+  claim: Reading,
+  quotes: readonly Reading[],
+): { turned: Bond | undefined; isHeld: (one: Token, other: Token) => boolean } {
+  const known = quotes.flatMap(bondsOf);
+  const bonds = bondsOf(claim).map((bond) => ({ ...bond, direction: directionIn(known, bond) }));
+  const held = bonds.filter(({ direction }) => direction > 0);
+  return {
+    turned: bonds.find(({ direction }) => direction < 0),
+    isHeld: (one, other) => held.some((bond) => isBoundBy(bond, one, other)),
+  };
+}
+
+/** An owner whose thing stands beside it is where it belongs; so is a thing that has its name from there: OCI Supercluster. */
+function isBoundBy({ kind, from, to }: Bond, one: Token, other: Token): boolean {
+  const isEither = (token: Token) => token === one || token === other;
+  const isNamedAfter = to.unknownName === true && from.end + 1 === to.start;
+  return (isEither(from) && isEither(to)) || (kind === 'owns' && (isEither(from) || (isNamedAfter && isEither(to))));
+}
+
+function bondsOf(reading: Reading): Bond[] {
   const actors = actorsOf(reading);
   return [...ownersIn(reading), ...holdersIn(actors, reading), ...favoursIn(actors, reading.plain), ...ranksIn(actors, reading)];
 }
 
-/** Whether the same bond stands in the other text, or one that runs the other way: 1, -1, or 0 for neither. */
-export function holdsIn({ kind, from, to }: Bond, others: readonly Bond[]): number {
+/** 1 where the same bond is among them, -1 where one that runs the other way is, 0 for neither. */
+function directionIn(bonds: readonly Bond[], { kind, from, to }: Bond): number {
   const same = (one: Token, other: Token) => keysOf(one).some((key) => keysOf(other).includes(key));
-  const of = others.filter((other) => other.kind === kind);
+  const of = bonds.filter((other) => other.kind === kind);
   if (of.some((other) => same(other.from, from) && same(other.to, to))) return 1;
   return of.some((other) => same(other.from, to) && same(other.to, from)) ? -1 : 0;
 }
@@ -42,14 +63,11 @@ function ownersIn({ tokens, plain }: Reading): Bond[] {
 /** "N holds a part of M." */
 function holdersIn(actors: readonly Actor[], { tokens, plain }: Reading): Bond[] {
   return tokens
-    .filter(({ start, end }) => holds.test(plain.slice(start, end)))
+    .filter(({ start, end }) => holding.test(plain.slice(start, end)))
     .flatMap((word) => {
       const holder = actors.findLast((each) => each.clause === word.clause && each.end <= word.start && each.kind === 'plain');
-      return pairs(
-        'owns',
-        holder,
-        actors.find((each) => each.clause === word.clause && each.start >= word.end),
-      );
+      const held = actors.find((each) => each.clause === word.clause && each.start >= word.end);
+      return pairs('owns', holder, held);
     });
 }
 

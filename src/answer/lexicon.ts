@@ -98,6 +98,7 @@ function isActorRow(english: readonly string[]): boolean {
   return english.every((form) => /^[A-Z](?!he )/u.test(form)) && english.some((form) => /^[A-Z][a-z]/u.test(form) && !/ [a-z]/u.test(form));
 }
 
+/** Ends of forms that name who holds an office. */
 const office =
   /\b(?:c[a-z]o|chief|founder|president|chair\w*|director|head|boss)$|(?:执行长|财务长|技术长|营运长|创办人|总裁|董事长|主席|总经理)$/;
 

@@ -8,7 +8,7 @@ const instructions: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass|skip)\b[^.!?]{0,40}\b(?:instruction|prompt|rule|question|guideline|message|context|passage|article|system|above|previous|prior|everything)/,
   /\b(?:system|developer|hidden|initial) (?:prompt|message|instruction)/,
   /\b(?:you are|you're|act as|behave as|pretend to be|roleplay as) (?:(?:now|no longer|a|an|the) ){0,3}(?:dan\b|assistant|ai\b|language model|chatbot|bot\b|admin|developer|unrestricted|different)/,
-  /\bas an? (?:ai|assistant|language model)\b/,
+  /\bas an? (?:ai|assistant|(?:large )?language model)(?: (?:assistant|(?:large )?language model|model|chatbot))?,? (?:you|i|please|must|always|never|answer|reply|respond|know|say)\b/,
   /(?:^|[.!?:;"'\n]\s*|\b(?:please|must|should|always|instead|now|only|just|to) )(?:reply|respond|answer|output|print|repeat|say|tell the user|tell them)\b[^.!?]{0,40}?(?:["“”「『'`:]|\b(?:with|only|exactly|verbatim|that|the (?:word|words|phrase|string|token|code|following|link|sentence))\b)/,
   /\b(?:write|state|include|append|insert|add|begin|end|start|finish)\b[^.!?]{0,40}\b(?:answer|answers|reply|replies|response|responses|message|the following|the (?:word|phrase|string|link|image))\b/,
   /\bthe (?:right|correct|true|real|only|final) answer (?:is|to)\b/,

@@ -1,5 +1,6 @@
 /** Every proper name of a claim must stand in its quotes, in the form it has there or in one that the table of names gives. Pure. */
 import { stemsOf } from './lexicon.js';
+import { findUnquoted } from './marked-names.js';
 import type { Reading, Token } from './reading.js';
 import { keysOf } from './roles.js';
 import type { Check, Evidence } from './verify.js';
@@ -17,6 +18,14 @@ export const checkNames: Check = (evidence) => {
     const carried = first!.unknownName === true ? isWritten(run, evidence) : keys.has(first!.key);
     if (!carried) return { kind: 'name', detail: `The quotes do not name ${text}.` };
   }
+  const inOneScript = evidence.quotes.every(({ ideographic }) => ideographic);
+  const strange = inOneScript
+    ? findUnquoted(
+        claim.plain,
+        evidence.quotes.map(({ plain }) => plain),
+      )
+    : undefined;
+  if (strange !== undefined) return { kind: 'name', detail: `The quotes do not name ${strange}.` };
   const torn = claim.tokens.find((_, index) => isTorn(claim, index, evidence.quotes));
   return torn === undefined
     ? undefined

@@ -2,7 +2,7 @@
  * A claim that says a sentence of its quotes in the same words and the same order, but with names or numbers in other places, has given one the place of
  * another. Held for every capitalised word, whether it is known who acts or not. Pure.
  */
-import { isContent, retoldSentences } from './anchors.js';
+import { isContent, retoldSentences, sentencesIn } from './anchors.js';
 import type { Token } from './reading.js';
 import type { Check } from './verify.js';
 
@@ -14,6 +14,8 @@ const listed = /^\s*(?:,|、|and|or|&|和|与|及|跟|\s)*\s*$/;
 
 export const checkOrder: Check = ({ claim, quotes }) => {
   for (const quote of quotes) {
+    if (sentencesIn(quote).some((sentence) => exchanges(claim.tokens, sentence)))
+      return { kind: 'subject', detail: 'The claim is a sentence of the quotes with two of its parts exchanged.' };
     for (const { tokens } of retoldSentences(claim, quote)) {
       if (!isSameOrder(claim.tokens, tokens)) continue;
       if (movesNames(claim.tokens, tokens, quote.plain))
@@ -23,6 +25,26 @@ export const checkOrder: Check = ({ claim, quotes }) => {
   }
   return undefined;
 };
+
+/** "A told B of it" made "B told A of it": A ... B in the sentence, B ... A in the claim, and all else word for word. A list may be turned. */
+function exchanges(claim: readonly Token[], sentence: readonly Token[]): boolean {
+  const [stated, known] = [claim.map(({ key }) => key), sentence.map(({ key }) => key)];
+  if (stated.length !== known.length) return false;
+  const from = stated.findIndex((key, index) => key !== known[index]);
+  const to = stated.findLastIndex((key, index) => key !== known[index]) + 1;
+  const [here, there] = [stated.slice(from, to), known.slice(from, to)];
+  const isSame = (one: readonly string[], other: readonly string[]) =>
+    one.length === other.length && one.every((key, at) => key === other[at]);
+  for (let first = 1; first < here.length - 1; first++) {
+    if (!isSame(here.slice(-first), there.slice(0, first))) continue;
+    for (let last = 1; first + last < here.length; last++) {
+      const middle = here.slice(last, -first);
+      if (here[0] !== there.at(-last) || !isSame(middle, there.slice(first, -last))) continue;
+      if (isSame(here.slice(0, last), there.slice(-last))) return claim.slice(from + last, to - first).some(isContent);
+    }
+  }
+  return false;
+}
 
 const isName = ({ name }: Token) => name === true;
 const isNumber = ({ kind }: Token) => kind === 'number' || kind === 'date';
@@ -39,11 +61,16 @@ function movesNumbers(claim: readonly Token[], sentence: readonly Token[]): bool
   return here.length === there.length && here.some(({ key }, index) => key !== there[index]!.key);
 }
 
+/** As many names, or as many words in them, but not the same at each place. */
 function movesNames(claim: readonly Token[], sentence: readonly Token[], plain: string): boolean {
   const names = sentence.filter(isName);
-  const [here, there] = [wordsOf(claim.filter(isName)), wordsOf(names)];
-  const isSameNames = here.length === there.length && [...here].sort().join('\n') === [...there].sort().join('\n');
-  return isSameNames && here.join('\n') !== there.join('\n') && !areListed(names, plain);
+  const stated = claim.filter(isName);
+  const differ = (one: readonly string[], other: readonly string[]) =>
+    one.length === other.length && one.some((name, index) => name !== other[index]);
+  const sorted = (tokens: readonly Token[]) => wordsOf(tokens).sort().join('\n');
+  const isTurnedList = areListed(names, plain) && sorted(stated) === sorted(names);
+  const keys = (tokens: readonly Token[]) => tokens.map(({ key }) => key);
+  return !isTurnedList && (differ(wordsOf(stated), wordsOf(names)) || differ(keys(stated), keys(names)));
 }
 
 /** "New England" and "Game" apart: a model may take names to pieces. */

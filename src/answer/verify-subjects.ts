@@ -3,7 +3,7 @@
  * of its names exchanged, or one replaced by a name of the quotes; where that fits better, the claim has them the wrong way round. Pure.
  */
 import { type Actor, actorsOf } from './actors.js';
-import { bondsOf, holdsIn } from './bonds.js';
+import { compareBonds } from './bonds.js';
 import type { Reading, Token } from './reading.js';
 import { keysOf, type Tie, tiesOf } from './roles.js';
 import type { Check } from './verify.js';
@@ -42,27 +42,19 @@ type Exchange = { gain: number; from: string; to: string };
 /** The exchange that would bring the claim nearest to its quotes; undefined where nothing can be exchanged. */
 export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchange | undefined {
   const claimActors = actorsOf(claim);
-  const actors = [...claimActors, ...quotes.flatMap(actorsOf)];
-  const spoken = speakersOf(quotes.flatMap(actorsOf));
-  const apart = commonSpeakers(claimActors, quotes.flatMap(actorsOf));
+  const quoteActors = quotes.flatMap(actorsOf);
+  const spoken = speakersOf(quoteActors);
+  const apart = commonSpeakers(claimActors, quoteActors);
   const mentions = claimActors.flatMap((actor) => actor.names);
   const quoted = new Set(quotes.flatMap((quote) => quote.tokens.filter((token) => token.actor === true).map((token) => token.key)));
   if (mentions.length === 0 || (quoted.size < 2 && mentions.length < 2)) return undefined;
   const fits = fitsOf(claim, quotes, apart);
   const worth = (mention: Token, name: string) => fits.get(mention)?.whole.get(name) ?? 0;
   const own = (mention: Token) => ownIn(fits.get(mention)?.whole, mention);
-  const lists = actors.map((actor) => actor.names);
+  const lists = [...claimActors, ...quoteActors].map((actor) => actor.names);
   const named = new Set(claimActors.flatMap((actor) => actor.names.map((name) => name.key)));
-  const bonds = bondsOf(claim);
-  const known = quotes.flatMap(bondsOf);
-  const turned = bonds.find((bond) => holdsIn(bond, known) < 0);
+  const { turned, isHeld } = compareBonds(claim, quotes);
   if (turned !== undefined) return { gain: 1, from: turned.from.key, to: turned.to.key };
-  const held = bonds.filter((bond) => holdsIn(bond, known) > 0);
-  const isHeld = (one: Token, other: Token) =>
-    held.some(
-      ({ kind, from, to }) =>
-        (kind === 'owns' && isFixed(from, to, one, other)) || (from === one && to === other) || (from === other && to === one),
-    );
   let best: Exchange | undefined;
   const weigh = (gain: number, from: string, to: string) => {
     if (best === undefined || gain > best.gain) best = { gain, from, to };
@@ -92,10 +84,6 @@ export function bestExchange(claim: Reading, quotes: readonly Reading[]): Exchan
   });
   return best;
 }
-
-/** An owner whose thing stands beside it in the quotes, too, is where it belongs; so is a thing that has its name from there: OCI Supercluster. */
-const isFixed = (owner: Token, thing: Token, one: Token, other: Token) =>
-  owner === one || owner === other || (thing.unknownName === true && owner.end + 1 === thing.start && (thing === one || thing === other));
 
 /** How well a name fits where it stands, under any of its forms. */
 const ownIn = (words: ReadonlyMap<string, number> | undefined, mention: Token) =>

@@ -125,6 +125,13 @@ describe('what a claim makes more of than its quotes', () => {
 describe('names', () => {
   it.each(
     rows([
+      ['這座橋由卡爾·薩根設計，1951 年通車。', '卡爾·薩根設計的橋在 1951 年通車。', 'shown'],
+      ['這座橋由卡爾·薩根設計，1951 年通車。', '卡爾·馬龍設計的橋在 1951 年通車。', 'name'],
+      ['評審認為《長夜》寫得最好。', '評審認為寫得最好的是《長夜》。', 'shown'],
+      ['評審認為《長夜》寫得最好。', '評審認為寫得最好的是《白晝》。', 'name'],
+      ['林文宏表示，這座橋明年通車。', '林文宏說，這座橋明年通車。', 'shown'],
+      ['林文宏表示，這座橋明年通車。', '陳大年表示，這座橋明年通車。', 'name'],
+
       ['Nadella explained the plan to investors.', 'Satya Nadella explained the plan to investors.', 'shown'],
       ['Nadella explained the plan to investors.', '納德拉向投資人說明了計畫。', 'shown'],
       ['Nadella explained the plan to investors.', 'Ellison explained the plan to investors.', 'name'],
@@ -225,6 +232,7 @@ describe('who does what', () => {
         'The Turks entered Italy before the war with the Normans began in the south.',
         'subject',
       ],
+      ['1948 年蘇聯占領當局把權力移交給德國的領導人。', '1948 年德國占領當局把權力移交給蘇聯的領導人。', 'subject'],
       ['Microsoft will first build what is designed, Nadella said.', 'Nadella will first build what is designed.', 'subject'],
       ['Oracle is building a very large data center.', 'Nadella said that Oracle is building a very large data center.', 'name'],
       [
@@ -276,6 +284,8 @@ describe('quotes', () => {
   it('whose words only look like an instruction carry what they say', () => {
     const source = '灰熊在當地扮演生態系工程師的角色，會捕獵鮭魚，並帶到附近的森林。';
     expect(judge(source, '灰熊會捕獵鮭魚，並帶到附近的森林。')).toBe('shown');
+    const company = 'The firm sells itself as an AI infrastructure company, and its revenue doubled in two years.';
+    expect(judge(company, "The firm's revenue doubled in two years.")).toBe('shown');
   });
 
   it('about something else carry nothing', () => {
