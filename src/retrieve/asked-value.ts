@@ -2,36 +2,37 @@
  * The kind of value that a question asks for, where it says so plainly (money, a share, a time, so many of something), and whether a text
  * holds one that the question does not hold itself: all the right names without such a value are no answer. On folded text. Pure.
  */
-/** Finds values of one kind; global. */
+
+/** Finds values of one kind; global. What it repeats is bounded: articles may be anything, such as a hundred thousand numerals. */
 export type AskedValue = RegExp;
 
-const NUMBER = String.raw`(?:\d[\d.,]*|[一二三四五六七八九十百千万亿两半几数]+)\s*(?:多|余|百|千|万|亿|兆)*`;
-const ENGLISH_NUMBER = String.raw`(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|millions?|billions?|dozens?|several|both|pair|couple|a few)`;
+const NUMBER = String.raw`(?:\d[\d.,]{0,20}|[一二三四五六七八九十百千万亿两半几数]{1,20})\s{0,4}[多余百千万亿兆]{0,4}`;
+const ENGLISH_NUMBER = String.raw`(?:\d[\d.,]{0,20}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|millions?|billions?|dozens?|several|both|pair|couple|a few)`;
 const MONTHS = 'january|february|march|april|may|june|july|august|september|october|november|december';
 
 const money = new RegExp(
-  String.raw`[$€£¥]\s*\d|\b(?:usd|eur|gbp|twd|ntd|rmb|hkd)\b|(?<!每)${NUMBER}\s*(?:美元|欧元|日圆|日元|人民币|台币|新台币|港币|英镑|美金|法郎|马克|卢布|元|块)|\b${ENGLISH_NUMBER}[\w\s.,-]{0,12}?\b(?:dollars?|euros?|pounds?|yen|yuan|cents?|francs?|marks|rupees?)\b`,
+  String.raw`[$€£¥]\s*\d|\b(?:usd|eur|gbp|twd|ntd|rmb|hkd)\b|(?<!每)${NUMBER}\s{0,4}(?:美元|欧元|日圆|日元|人民币|台币|新台币|港币|英镑|美金|法郎|马克|卢布|元|块)|\b${ENGLISH_NUMBER}[\w\s.,-]{0,12}?\b(?:dollars?|euros?|pounds?|yen|yuan|cents?|francs?|marks|rupees?)\b`,
   'gu',
 );
 const share = new RegExp(
-  String.raw`\d\s*%|百分之|\b(?:percent|per cent|half|third|quarter|fifth|majority)\b|${NUMBER}\s*成(?![为立员])|[一二三四五六七八九十]分之|\d\s*(?:比|:)\s*\d`,
+  String.raw`\d\s*%|百分之|\b(?:percent|per cent|half|third|quarter|fifth|majority)\b|${NUMBER}\s{0,4}成(?![为立员])|[一二三四五六七八九十]分之|\d\s*(?:比|:)\s*\d`,
   'gu',
 );
 const time = new RegExp(
-  String.raw`${NUMBER}\s*(?:年|月|日|号|世纪|点|时|分)|[〇零一二三四五六七八九]{4}年?|\b\d{3,4}s?\b|\b(?:${MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|bc|ad)\b|\b\w+ (?:century|centuries|decades?)\b|年代|(?:春|夏|秋|冬)(?:天|季|初|末)|星期|世纪|时期|\bago\b`,
+  String.raw`${NUMBER}\s{0,4}(?:年|月|日|号|世纪|点|时|分)|[〇零一二三四五六七八九]{4}年?|\b\d{3,4}s?\b|\b(?:${MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|bc|ad)\b|\b\w{1,30} (?:century|centuries|decades?)\b|年代|(?:春|夏|秋|冬)(?:天|季|初|末)|星期|世纪|时期|\bago\b`,
   'gu',
 );
 const duration = new RegExp(
-  String.raw`${NUMBER}\s*(?:个)?(?:年|月|星期|周|天|日|小时|分钟|秒|世纪)|\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies))\b|\b(?:until|till|through|to)\s+\d{4}\b|到\s*\d{4}`,
+  String.raw`${NUMBER}\s{0,4}(?:个)?(?:年|月|星期|周|天|日|小时|分钟|秒|世纪)|\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies))\b|\b(?:until|till|through|to)\s+\d{4}\b|到\s*\d{4}`,
   'gu',
 );
 const people = new RegExp(
-  String.raw`${NUMBER}\s*(?:人|名|位|口|员|户)|${ENGLISH_NUMBER}[\w\s,.-]{0,30}?\b(?:people|persons?|employees?|workers?|staff|men|women|students?|soldiers?|troops?|residents?|inhabitants?|members?|citizens?|users?|customers?|population)\b|\bpopulation\b`,
+  String.raw`${NUMBER}\s{0,4}(?:人|名|位|口|员|户)|${ENGLISH_NUMBER}[\w\s,.-]{0,30}?\b(?:people|persons?|employees?|workers?|staff|men|women|students?|soldiers?|troops?|residents?|inhabitants?|members?|citizens?|users?|customers?|population)\b|\bpopulation\b`,
   'gu',
 );
 
 const schools =
-  /\b[a-z.'-]+ (?:university|college|school|academy|institute)\b|\b(?:university|college|school|institute) of \w+|\p{Script=Han}{2}(?:大学|学院|学校|中学|高中|小学)/gu;
+  /\b[a-z.'-]{1,30} (?:university|college|school|academy|institute)\b|\b(?:university|college|school|institute) of \w+|\p{Script=Han}{2}(?:大学|学院|学校|中学|高中|小学)/gu;
 
 /** First that fits. */
 const plainly: readonly [RegExp, RegExp][] = [
@@ -68,7 +69,7 @@ export function askedValueOf(question: string): AskedValue | undefined {
   const known = plainly.find(([asks]) => asks.test(question))?.[1];
   if (known !== undefined) return known;
   const unit = countedInChinese.exec(question)?.[1];
-  if (unit !== undefined) return new RegExp(`${NUMBER}\\s*${unit}`, 'gu');
+  if (unit !== undefined) return new RegExp(`${NUMBER}\\s{0,4}${unit}`, 'gu');
   // Which of these words is the noun is not known: "species live", "different species".
   const counted = (countedInEnglish.exec(question)?.[1] ?? '')
     .split(' ')
@@ -76,7 +77,7 @@ export function askedValueOf(question: string): AskedValue | undefined {
     .filter((word) => word.length >= 3 && !QUALIFIERS.has(word));
   if (counted.length === 0) return undefined;
   const noun = `(?:${counted.join('|')})`;
-  return new RegExp(`\\b${ENGLISH_NUMBER}\\b[^.;!?]{0,40}?\\b${noun}|\\b${noun}\\w*[^.;!?]{0,25}?\\b\\d`, 'gu');
+  return new RegExp(`\\b${ENGLISH_NUMBER}\\b[^.;!?]{0,40}?\\b${noun}|\\b${noun}\\w{0,20}[^.;!?]{0,25}?\\b\\d`, 'gu');
 }
 
 /** Whether a value of the kind stands in the text and not in the question. */

@@ -43,4 +43,18 @@ describe('a value of the kind asked for', () => {
       expect(askedValueOf(fold(question))).toBeUndefined();
     },
   );
+
+  test.each(['萬', '9', ' ', 'a.', '1 ', '九百'])('is looked for in a hundred thousand of %j without an end to it', (piece) => {
+    const text = piece.repeat(100_000);
+    for (const question of [
+      '多少錢?',
+      'How long did it take?',
+      'When was it?',
+      'How many people came?',
+      'How many boats are there?',
+      '有幾艘船?',
+      '她讀哪一所大學?',
+    ])
+      expect(holds(question, text)).toBeTypeOf('boolean');
+  });
 });
