@@ -230,7 +230,7 @@ function firstThat<T>(fits: (value: T) => boolean, values: readonly T[], limit: 
 
 /** Logits for giving a reason, and for saying what a thing is, where that is asked for: the public sets that the ranker learns from ask for few. */
 const GIVES_REASON = 1.2;
-const SAYS_WHAT_IT_IS = 1.2;
+const SAYS_WHAT_IT_IS = 2;
 const reasonBonus = ({ asks, folded }: Query, sentence: { folded: string }) =>
   asks === 'reason' && countAnswerWords(asks, sentence.folded, folded) > 0 ? GIVES_REASON : 0;
 

@@ -13,6 +13,11 @@ describe('a sentence that says what the thing is', () => {
     ['What is leeway?', 'Sailors have a word for it: the drift is called leeway.', 'Leeway grew in the storm.'],
     ['什麼是壓艙物？', '壓艙物（ballast）是指放在船底的重物。', '船員搬走了壓艙物。'],
     ['搶風是什麼意思？', '這樣走之字形，水手叫做「搶風」。', '整夜搶風，大家都累了。'],
+    ['What is the Long Tack?', 'Old sailors called that leg the "Long Tack".', 'They sailed the Long Tack in the dark.'],
+    ['Who is Ada Brandt?', 'Ada Brandt, the keeper since 2003, lives upstairs.', 'The lamp was cleaned by Ada Brandt.'],
+    ["Who's Ada Brandt?", 'Ada Brandt is the keeper of the lamp.', 'They wrote to Ada Brandt.'],
+    ['布蘭特是誰？', '燈塔由管理局局長布蘭特看守。', '大家都寫信給布蘭特。'],
+    ['布蘭特是誰？', '布蘭特（Ada Brandt）是燈塔的看守人。', '信寄到布蘭特家裡。'],
   ])('%s', (question, defining, other) => {
     expect(defines(question, defining)).toBe(true);
     expect(defines(question, other)).toBe(false);
