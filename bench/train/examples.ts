@@ -8,6 +8,7 @@ import {
   acrossQueryOf,
   acrossSets,
   dictionaryPath,
+  ofTitles,
   type PassageLine,
   type QuestionLine,
   queryOf,
@@ -16,6 +17,7 @@ import {
   shuffle,
   type TrainingSet,
   titleOf,
+  titlesOf,
   withRetriever,
 } from './collections.js';
 import { createFalsePremises } from './false-premises.js';
@@ -96,9 +98,6 @@ async function* examplesOf(
 }
 
 type TrainingStore = { passages: PassageLine[]; asked: Asked[] };
-
-const titlesOf = (passages: readonly PassageLine[]) => [...new Set(passages.map((passage) => passage.title))];
-const ofTitles = (passages: readonly PassageLine[], kept: ReadonlySet<string>) => passages.filter((passage) => kept.has(passage.title));
 
 /** A part of all articles, and all articles with a part of their passages. */
 function* createStores(

@@ -5,7 +5,7 @@
 import { askedRelation } from '../../src/retrieve/asked-relation.js';
 import { termsOf } from '../../src/text/terms.js';
 import { createRandom } from '../random.js';
-import { type PassageLine, type QuestionLine, shuffle } from './collections.js';
+import { ofTitles, type PassageLine, type QuestionLine, shuffle, titlesOf } from './collections.js';
 
 export type AskedOfStore = { passages: PassageLine[]; asked: { text: string; answerable: boolean }[] };
 
@@ -18,10 +18,10 @@ const TRIES = 5;
 export function* createFalsePremises(passages: readonly PassageLine[], questions: readonly QuestionLine[]): Generator<AskedOfStore> {
   const random = createRandom(31);
   const changed = exchangeRelations(passages, questions, random);
-  const titles = [...new Set(passages.map((passage) => passage.title))];
+  const titles = titlesOf(passages);
   for (const size of SIZES) {
     const kept = new Set(shuffle(titles, random).slice(0, size));
-    const store = passages.filter((passage) => kept.has(passage.title));
+    const store = ofTitles(passages, kept);
     const ids = new Set(store.map((passage) => passage.id));
     const asked = changed
       .filter(({ question }) => ids.has(question.passage_ids[0]!))
@@ -44,7 +44,10 @@ function exchangeRelations(
     return relation === undefined ? [] : [{ question, ...relation }];
   });
   const byKind: Record<string, typeof known> = {};
-  for (const each of known) byKind[each.kind] = [...(byKind[each.kind] ?? []), each];
+  for (const each of known) {
+    byKind[each.kind] ??= [];
+    byKind[each.kind]!.push(each);
+  }
   return known.flatMap(({ question, term, kind, start, end }) => {
     const others = byKind[kind]!;
     const terms = new Set(termsOf(textOf.get(question.passage_ids[0]!) ?? ''));

@@ -46,6 +46,9 @@ export function retoldSentences(claim: Reading, quote: Reading): { tokens: reado
   });
 }
 
+/** How often the pattern stands in the text, whether it is a global one or not. */
+export const countMatches = (pattern: RegExp, text: string): number => text.match(new RegExp(pattern, 'g'))?.length ?? 0;
+
 const boundWord =
   /^(?:more|less|fewer|over|under|above|below|greater|higher|lower|exceed\w*|surpass\w*|within|超过|低于|高于|不到|大于|小于|多于|少于|突破)$/;
 

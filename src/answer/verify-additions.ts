@@ -1,5 +1,5 @@
 /** Words of weight that a claim brings of its own: "only", "all", another currency. Each must stand in the quotes in some form. Pure. */
-import { retoldSentences } from './anchors.js';
+import { countMatches, retoldSentences } from './anchors.js';
 import type { Reading } from './reading.js';
 import type { Check, Evidence, Fault } from './verify.js';
 
@@ -71,10 +71,8 @@ export const checkAdditions: Check = (evidence) => {
 
 /** A claim that says a sentence all but word for word may not say "all" more often. */
 function addsOneMore(stated: RegExp, { claim, quotes }: Evidence): boolean {
-  const all = new RegExp(stated, 'g');
-  const count = (text: string) => text.match(all)?.length ?? 0;
   const retold = quotes.flatMap((quote) => retoldSentences(claim, quote));
-  return retold.length > 0 && count(claim.plain) > retold.reduce((sum, { text }) => sum + count(text), 0);
+  return retold.length > 0 && countMatches(stated, claim.plain) > retold.reduce((sum, { text }) => sum + countMatches(stated, text), 0);
 }
 
 function bringsCurrency({ claim, quotes }: Evidence): boolean {

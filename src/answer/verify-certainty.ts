@@ -2,7 +2,7 @@
  * How sure a claim is: what the quotes call possible, planned, expected or somebody's opinion, a claim may not tell as done and true. Held against the
  * clause of the quotes that it shares most with, so that it may leave the rest away. Pure.
  */
-import { contentOf, isContent, retoldSentences, weightOf } from './anchors.js';
+import { contentOf, countMatches, isContent, retoldSentences, weightOf } from './anchors.js';
 import type { Reading, Token } from './reading.js';
 import type { Check, Fault } from './verify.js';
 
@@ -56,9 +56,8 @@ export const checkCertainty: Check = ({ claim, quotes }) => {
 
 /** A claim that says a sentence all but word for word must say "may" as often. */
 function losesOne(claim: Reading, quote: Reading): boolean {
-  const count = (pattern: RegExp, text: string) => text.match(new RegExp(pattern, 'g'))?.length ?? 0;
-  const kept = count(possible, claim.plain);
-  return retoldSentences(claim, quote).some(({ text }) => kept < count(possible, text) && count(open, claim.plain) < count(open, text));
+  const hasFewer = (pattern: RegExp, text: string) => countMatches(pattern, claim.plain) < countMatches(pattern, text);
+  return retoldSentences(claim, quote).some(({ text }) => hasFewer(possible, text) && hasFewer(open, text));
 }
 
 const fault = (what: string): Fault => ({ kind: 'certainty', detail: `The quotes call it ${what}; the claim tells it as a fact.` });

@@ -9,9 +9,9 @@ import type { Check } from './verify.js';
 /** Folded text: Simplified characters, lower case. What follows a name that speaks. */
 const says =
   /^\)?\s?(?:(?:also|then|later|now|again|too|still|has|had|further|himself|herself)\s|(?:也|还|则|又|曾|就|再|后来|随后|目前){0,2})?(?:sa(?:ys|id)|told|tells|argue[sd]|claim(?:s|ed)|maintain(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|report(?:s|ed)|wrote|writes|announce[sd]|state[sd]|explain(?:s|ed)|estimate[sd]|expect(?:s|ed)|predict(?:s|ed)|project(?:s|ed)|forecasts|believe[sd]|thinks|admit(?:s|ted)|counter(?:s|ed)|concede[sd]|confirm(?:s|ed)|contend(?:s|ed)|说(?!法)|表示|认为|主张|宣称|声称|指出|报[道导]|写道|强调|坦言|承认|警告|预测|估计|预期|反驳|透露|解释|宣布|证实|告诉)(?!\s(?:to|by|that of)\b)/;
-/** What stands before one. */
 /** "..., said N." */
 const inverted = [/\b(?:said|says|reported|wrote|argued|warned) $/, /^\s*(?:[,.;:]|$)/] as const;
+/** What stands before one. */
 const accordingTo = /(?:\baccording to (?:the )?|\bper |根据|依据|依照|按照|据|依|照)\s*$/;
 const listed = /^\)?\s?(?:,|、|和|与|及|跟|,? ?and|,? ?or)\s?$/;
 /** Any verb of telling. */
