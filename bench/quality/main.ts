@@ -6,6 +6,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Answerer } from '../../src/types.js';
+import { halfOf } from '../halves.js';
+import { readWritten, writtenOf } from '../written.js';
 import { askAll, type Measures, measureAbstention, measureAnswers, measurePeer, SliceCheck } from './measure.js';
 import { createPeers } from './peers.js';
 import { type PassageLine, type QuestionLine, type QuestionSet, questionSets, readPassages, readProtocol, readQuestions } from './sets.js';
@@ -41,6 +44,7 @@ async function measureSet(set: QuestionSet): Promise<Measures> {
   const store = await openStore(passages, environment);
   tell(`${set.name}: ${passages.length} passages indexed in ${store.indexSeconds.toFixed(1)} s, asking ${questions.length} questions`);
   const measures: Measures = { passages: passages.length, ...(await measureAnswers(store.answerer, questions, slices)) };
+  Object.assign(measures, await measureWritten(store.answerer, set, passages, slices));
   await store.close();
   Object.assign(measures, await measureShortQuotes(passages, environment, questions, slices));
   for (const kind of set.abstain ?? []) {
@@ -68,6 +72,32 @@ async function measureSet(set: QuestionSet): Promise<Measures> {
     for (const peer of createPeers(passages)) Object.assign(measures, measurePeer(peer, questions));
   }
   return measures;
+}
+
+/** Questions as people ask them, about the articles that the ranker and the decision were not trained on. */
+async function measureWritten(
+  answerer: Answerer,
+  set: QuestionSet,
+  passages: readonly PassageLine[],
+  slices: SliceCheck,
+): Promise<Measures> {
+  const heldOut = passages.filter(({ title }) => halfOf(title) === 'held-out');
+  const asked = sample(writtenOf(heldOut, await readWritten(set.name))).map(({ question, passage, answer }, index) => ({
+    question: { id: `written ${index}`, question, answers: answer === null ? [] : [answer.normalize('NFC')], passageIds: [passage] },
+    answerable: answer !== null,
+  }));
+  if (asked.length === 0) return {};
+  tell(`${set.name}: ${asked.length} questions as people ask them`);
+  const found = await measureAnswers(
+    answerer,
+    asked.filter(({ answerable }) => answerable).map(({ question }) => question),
+    slices,
+  );
+  const names = ['questions', 'R@1', 'citation hit@1', 'citation hit@3'];
+  return {
+    ...Object.fromEntries(names.map((name) => [`as asked: ${name}`, found[name]!])),
+    ...measureAbstention(await askAll(answerer, asked, slices), 'as asked:'),
+  };
 }
 
 /** The same questions with YINGJIA_QUOTES=short. */

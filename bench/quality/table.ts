@@ -1,7 +1,7 @@
 /** Measures -> one Markdown table, a row a measure and a column a set, ready to be pasted. */
 import type { Measures } from './measure.js';
 
-const COUNTS = new Set(['passages', 'questions', 'citations']);
+const COUNTS = new Set(['passages', 'questions', 'as asked: questions', 'citations']);
 
 function renderValue(name: string, value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '';

@@ -18,10 +18,10 @@ export type QuestionLine = { id: string; question: string; answers: string[]; pa
 export type TrainingSet = { name: string; passages: PassageLine[]; questions: QuestionLine[]; titleOf: ReadonlyMap<string, string> };
 
 export const setNames = ['drcd-dev', 'cmrc-dev', 'xquad-zh', 'xquad-en'] as const;
-/** Questions in one language, and the set whose passages answer them in the other. */
+/** Questions in one language, the set whose passages answer them in the other, and the one whose written questions are in theirs. */
 export const acrossSets = [
-  { name: 'xquad-zh2en', passages: 'xquad-en' },
-  { name: 'xquad-en2zh', passages: 'xquad-zh' },
+  { name: 'xquad-zh2en', passages: 'xquad-en', written: 'xquad-zh' },
+  { name: 'xquad-en2zh', passages: 'xquad-zh', written: 'xquad-en' },
 ] as const;
 
 const data = resolve(process.env.YINGJIA_SHARED ?? '../shared', 'data');

@@ -4,6 +4,7 @@ import { readDictionary } from '../../src/retrieve/word-lists.js';
 import { detectLanguage } from '../../src/text/language.js';
 import { halfOf } from '../halves.js';
 import { createRandom } from '../random.js';
+import { readWritten, type WrittenQuestion, writtenOf } from '../written.js';
 import {
   acrossQueryOf,
   acrossSets,
@@ -20,24 +21,26 @@ import {
   titlesOf,
   withRetriever,
 } from './collections.js';
-import { createFalsePremises } from './false-premises.js';
 
 /** As the product searches with the local embedder. */
 const VECTOR_WEIGHT = 0.1;
 
 /**
  * easy: whole articles are missing. hard: the passage is missing, its article stays. few: in stores of a few articles.
- * false premise: one word of the question is another's.
+ * written: as people ask, see written.ts.
  */
-export type Scenario = 'easy' | 'hard' | 'few articles' | 'few, hard' | 'false premise';
+export type Scenario = 'easy' | 'hard' | 'few articles' | 'few, hard' | 'written';
 export type Example = { signals: Record<string, number>; answerable: boolean; scenario: Scenario; set: string; held: boolean };
+/** Articles in a store of written questions; the first holds all. */
+const WRITTEN_SIZES = [Number.POSITIVE_INFINITY, 4, 12];
+
 type Asked = { text: string; answerable: boolean; scenario: Scenario };
 
 export async function readExamples(): Promise<Example[]> {
   const examples: Example[] = [];
   for (const name of setNames) {
     const search = (text: string): Search => ({ query: queryOf(text), vectorWeight: VECTOR_WEIGHT });
-    for await (const example of examplesOf(await readSet(name), search)) examples.push(example);
+    for await (const example of examplesOf(await readSet(name), await readWritten(name), search)) examples.push(example);
   }
   return examples;
 }
@@ -46,8 +49,8 @@ export async function readExamples(): Promise<Example[]> {
 export async function readAcrossExamples(): Promise<Example[]> {
   const examples: Example[] = [];
   const known = await readDictionary(dictionaryPath);
-  for (const { name, passages } of acrossSets) {
-    const set = await readSet(name, passages);
+  for (const { name, passages, written: writtenSet } of acrossSets) {
+    const [set, written] = [await readSet(name, passages), await readWritten(writtenSet)];
     for (const [kind, dictionary] of [
       [name, known],
       [`${name}, no dictionary`, undefined],
@@ -57,7 +60,7 @@ export async function readAcrossExamples(): Promise<Example[]> {
         return query === undefined ? undefined : { query, vectorWeight: 0, across: true };
       };
       // Translated words fit something in any large store: it takes the other half's articles to learn that. In one language they change nothing.
-      for await (const example of examplesOf({ ...set, name: kind }, search, set.passages)) examples.push(example);
+      for await (const example of examplesOf({ ...set, name: kind }, written, search, set.passages)) examples.push(example);
     }
   }
   return examples;
@@ -68,6 +71,7 @@ type Search = Pick<RetrieveRequest, 'query' | 'vectorWeight' | 'across'>;
 /** `beside`: passages of larger stores, whose own questions are not asked. */
 async function* examplesOf(
   set: TrainingSet,
+  written: readonly WrittenQuestion[],
   search: (text: string) => Search | undefined,
   beside: readonly PassageLine[] = [],
 ): AsyncGenerator<Example> {
@@ -79,7 +83,7 @@ async function* examplesOf(
       ...createStores(set, beside, questions, createRandom(13)),
       ...createSmallStores(set, passages, questions),
       ...createSparseStores(set, passages, questions),
-      ...falsePremises(passages, questions),
+      ...createWrittenStores(passages, writtenOf(passages, written)),
     ];
     for (const store of stores) {
       yield* await withRetriever(store.passages, async (retriever) => {
@@ -144,10 +148,30 @@ function* createSmallStores(
   }
 }
 
-function* falsePremises(passages: readonly PassageLine[], questions: readonly QuestionLine[]): Generator<TrainingStore> {
-  for (const store of createFalsePremises(passages, questions))
-    yield { ...store, asked: store.asked.map((asked) => ({ ...asked, scenario: 'false premise' })) };
+/** Written questions in stores of all articles, and each once in stores of a few. */
+function* createWrittenStores(passages: readonly PassageLine[], written: readonly WrittenQuestion[]): Generator<TrainingStore> {
+  const random = createRandom(41);
+  const titleOf = new Map(passages.map((passage) => [passage.id, passage.title]));
+  const titles = [...new Set(written.map(({ passage }) => titleOf.get(passage)!))];
+  for (const size of WRITTEN_SIZES) {
+    const order = shuffle(titles, random);
+    // Every article is once in a store of a size.
+    for (let from = 0; from < order.length; from += size) {
+      const kept = new Set(order.slice(from, from + size));
+      const asked = written
+        .filter(({ passage }) => kept.has(titleOf.get(passage)!))
+        .map(({ question, answer }): Asked => ({ text: question, answerable: answer !== null, scenario: 'written' }));
+      yield { passages: size === Number.POSITIVE_INFINITY ? [...passages] : joinArticles(ofTitles(passages, kept)), asked };
+    }
+  }
 }
+
+/** Articles as people have them: of several passages. The sets index each passage by itself. */
+const joinArticles = (passages: readonly PassageLine[]): PassageLine[] =>
+  titlesOf(passages).map((title) => {
+    const own = passages.filter((passage) => passage.title === title);
+    return { ...own[0]!, text: own.map((passage) => passage.text).join('\n\n') };
+  });
 
 /** A small collection in which the names are right and the passage is missing: what a bot about one topic is asked most. */
 function* createSparseStores(

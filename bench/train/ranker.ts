@@ -12,6 +12,7 @@ import { featureNames } from '../../src/retrieve/features.js';
 import { type RankerWeights, scoreRows } from '../../src/retrieve/ranker.js';
 import { halfOf } from '../halves.js';
 import { createRandom } from '../random.js';
+import { readWritten, type WrittenQuestion } from '../written.js';
 import { Adam } from './adam.js';
 import { type QuestionLine, queryOf, readSet, rounded, setNames, shuffle, titleOf, withRetriever } from './collections.js';
 import { joinLayers } from './ensemble.js';
@@ -31,12 +32,13 @@ async function readListings(): Promise<Listing[]> {
   const listings: Listing[] = [];
   for (const name of setNames) {
     const set = await readSet(name);
+    const written = answerableOf(await readWritten(name));
     await withRetriever(set.passages, async (retriever) => {
-      for (const question of set.questions) {
+      for (const question of [...set.questions, ...written]) {
         const { candidates, rows } = retriever.measureCandidates({ query: queryOf(question.question) });
         const sentences = candidates.flatMap(({ view }) => view.sentences.map((sentence) => ({ ...sentence, article: view.article })));
         listings.push({
-          set: name,
+          set: written.includes(question) ? `${name}, written` : name,
           held: halfOf(titleOf(set, question)) === 'held-out',
           rows: rows.flat(),
           gold: Float64Array.from(sentences, (sentence) => goldOf(sentence, question)),
@@ -48,6 +50,12 @@ async function readListings(): Promise<Listing[]> {
   }
   return listings;
 }
+
+/** Written questions that a passage answers, as a set's own questions are. */
+const answerableOf = (written: readonly WrittenQuestion[]): QuestionLine[] =>
+  written.flatMap(({ question, passage, answer }, index) =>
+    answer === null ? [] : [{ id: `written ${index}`, question, answers: [answer], passage_ids: [passage] }],
+  );
 
 function goldOf(sentence: { start: number; end: number; article: { id: string; text: string } }, question: QuestionLine): number {
   if (!question.passage_ids.includes(sentence.article.id)) return 0;
@@ -154,13 +162,13 @@ function shares(scores: readonly number[]): Float64Array {
 
 /** Share of questions whose best sentence holds the answer, and whose best section is of the right article. */
 function report(listings: readonly Listing[], weights: RankerWeights): void {
-  for (const set of setNames) {
+  for (const set of new Set(listings.map((listing) => listing.set))) {
     for (const held of [false, true]) {
       const asked = listings.filter((listing) => listing.set === set && listing.held === held);
       const share = (isRight: (listing: Listing, scores: Float64Array) => boolean) =>
         ((100 * asked.filter((listing) => isRight(listing, scoreRows(listing.rows, weights))).length) / asked.length).toFixed(1);
       console.log(
-        `${set.padEnd(10)} ${held ? 'held out' : 'trained '} ${asked.length} questions, best sentence right ${share(isSentenceRight)} %, section right ${share(isSectionRight)} %`,
+        `${set.padEnd(18)} ${held ? 'held out' : 'trained '} ${asked.length} questions, best sentence right ${share(isSentenceRight)} %, section right ${share(isSectionRight)} %`,
       );
     }
   }

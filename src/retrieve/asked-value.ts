@@ -34,6 +34,22 @@ const people = new RegExp(
 const schools =
   /\b[a-z.'-]{1,30} (?:university|college|school|academy|institute)\b|\b(?:university|college|school|institute) of \w+|\p{Script=Han}{2}(?:大学|学院|学校|中学|高中|小学)/gu;
 
+const unitsOf = (chinese: string, english: string) =>
+  new RegExp(
+    String.raw`${NUMBER}\s{0,4}(?:${chinese})|\b${ENGLISH_NUMBER}[\s-]{0,3}(?:million |billion |thousand )?(?:${english})\b`,
+    'gu',
+  );
+const length = unitsOf(
+  '公尺|米|公里|千米|公分|厘米|毫米|英尺|英里|海里|里|层|楼',
+  'met(?:er|re)s?|kilomet(?:er|re)s?|km|m|cm|mm|feet|foot|ft|miles?|inch(?:es)?|yards?|stor(?:ey|ie)s?|floors?',
+);
+const area = unitsOf(
+  '平方|公顷|英亩|亩|坪|岁',
+  'acres?|hectares?|ha|sq|square (?:met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|km)|km2|years? old',
+);
+const weight = unitsOf('公斤|千克|公克|克|吨|磅', 'kilograms?|kg|grams?|g|tons?|tonnes?|pounds?|lbs?');
+const power = unitsOf('瓦|千瓦|百万瓦|吉瓦|度电|w|kw|mw|gw', 'w|kw|mw|gw|watts?|kilowatts?|megawatts?|gigawatts?|kwh');
+
 /** First that fits. */
 const plainly: readonly [RegExp, RegExp][] = [
   [/\b(?:what|which) (?:university|college|school)\b|哪一?(?:所|间|个)(?:大学|学校|学院|中学|高中)/u, schools],
@@ -53,6 +69,13 @@ const plainly: readonly [RegExp, RegExp][] = [
     /多少(?:人|名|位|员工|民众|士兵|学生|居民)|几(?:个)?人|人口(?:是|有|为|约)?多少|\bhow many (?:\w+ )?(?:people|persons|employees|workers|staff|men|women|students|soldiers|troops|residents|inhabitants|members|citizens|users|customers)\b/u,
     people,
   ],
+  [
+    /(?:用|吃|耗)(?:掉|了)?多少(?:的)?电|(?:功耗|耗电量|用电量)(?:是|为|有)?多少|多少(?:百万|千|吉)?瓦|多少\s?[mgk]?w\b|\bhow many (?:[mgk]w|(?:kilo|mega|giga)?watts?)\b|\bhow much (?:power|electricity|energy)\b/u,
+    power,
+  ],
+  [/多[高长深宽远](?!时|期)|\bhow (?:tall|high|deep|wide|far)\b|\b(?:height|length|altitude|elevation) of\b/u, length],
+  [/多大(?!影|的影)|占地多少|面积(?:是|有|为|约)*多少|\bhow (?:big|large)\b|\b(?:area|size) of\b/u, area],
+  [/多重(?!要)|\bhow heavy\b|\bhow much (?:does|do|did) .{1,60} weigh\b/u, weight],
   [
     /什么时候|什么时间|何时|哪一?年|何年|哪一?天|哪一?日|几月|几年(?!级)|几号|\b(?:what|which) (?:year|date|day|month|century|decade)\b|\bwhen (?:is|was|were|did|do|does|will|has|have)\b/u,
     time,

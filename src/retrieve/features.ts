@@ -3,6 +3,7 @@
  * they mean the same in a collection of one article and of thousands. Pure.
  */
 import { countAnswerWords, MOST_ANSWER_WORDS } from './answer-type.js';
+import { type AskedValue, holdsValue } from './asked-value.js';
 import { bitsOf, heaviestMissing, type QueryWeights, shareOf, sharesOf, union } from './coverage.js';
 import type { AnswerType } from './query.js';
 import type { SectionView, SentenceView } from './section-view.js';
@@ -17,7 +18,12 @@ export type CandidateSection = {
 };
 
 /** What the features of one question share. */
-export type RankerQuery = QueryWeights & { indexOf: ReadonlyMap<number, number>; units: Float64Array };
+export type RankerQuery = QueryWeights & {
+  indexOf: ReadonlyMap<number, number>;
+  units: Float64Array;
+  /** What finds a value of the kind asked for. */
+  value: AskedValue | undefined;
+};
 
 export const askedTypes: readonly AnswerType[] = [
   'time',
@@ -38,6 +44,7 @@ export const featureNames = [
   ...['sentence', 'sentence+title', 'window', 'pairs', 'run', 'trigrams', 'previous', 'next', 'beforePrevious', 'density', 'sentenceBm25'],
   ...['passageScore', 'answerWords', 'answerWordsNext', 'answerWordsBefore', 'length', 'firstOfSection', 'firstOfArticle', 'quotable'],
   ...['rarest', 'rarestWindow', 'missing', 'lead', 'leadWindow', 'middle', 'tail', 'names', 'namesWindow'],
+  ...['valueAsked', 'value', 'valueNext', 'valueBefore'],
   ...askedTypes.map((type) => `asks:${type}`),
 ];
 
@@ -105,6 +112,8 @@ type SectionMeasures = {
   title: { bits: Uint8Array; all: number };
   covers: readonly Cover[];
   answerWords: readonly number[];
+  /** 1 for each sentence that holds a value of the kind asked for. */
+  values: readonly number[];
   share: number;
   rarest: number;
   heaviest: number;
@@ -121,6 +130,7 @@ function measureSection({ view }: CandidateSection, question: RankerQuery): Sect
     title,
     covers,
     answerWords: view.sentences.map((sentence) => countAnswerWords(asks, sentence.folded, folded) / MOST_ANSWER_WORDS),
+    values: view.sentences.map((sentence) => (question.value !== undefined && holdsValue(sentence.folded, question.value, folded) ? 1 : 0)),
     share: shareOf(union(titleBits, ...covers.map((cover) => cover.bits)), question),
     rarest,
     heaviest: question.idf[rarest] || 1e-9,
@@ -166,7 +176,7 @@ function sentenceValues(
   section: SectionMeasures,
   index: number,
 ): number[] {
-  const { covers, title, answerWords, rarest } = section;
+  const { covers, title, answerWords, values, rarest } = section;
   const sentence = view.sentences[index]!;
   const [cover, before, after] = [covers[index]!, covers[index - 1], covers[index + 1]];
   const windowBits = union(cover.bits, before?.bits, after?.bits);
@@ -201,5 +211,9 @@ function sentenceValues(
     titled.tail,
     titled.names,
     window.names,
+    question.value === undefined ? 0 : 1,
+    values[index]!,
+    values[index + 1] ?? 0,
+    values[index - 1] ?? 0,
   ];
 }

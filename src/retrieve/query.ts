@@ -42,11 +42,14 @@ const scaffolding = [
   '哪一年|哪一天|哪一位|哪一个|哪一种|哪一家|哪几个|哪几种|哪些人|哪个人|哪里|哪儿|哪些|哪个|哪位|哪种|哪家|哪年|哪天|哪两|哪三|哪国|哪一|哪',
   '多少年|多少人|多少个|多少|多久|多长|多大|多高|多远|多重|几年|几个|几位|几种|几次|几岁|几月|几日|几点|几',
   '说了算|有什么|还有什么|好端端|当初|是谁|由谁|被谁|谁的|谁|是否|能否|可否|有无|是不是|有没有|会不会|能不能|对不对|是什么|什么是|叫什么|叫做什么|做什么|干嘛|干吗|干什么|什么|甚么|啥|吗|呢|吧|么|请问|请教|请|分别是|分别|究竟|到底|其实|所以|麻烦|谢谢|可以|介绍一下|说一下|一下|告诉我|关于',
+  '想问一下|想问|问一下|问个|话说|说真的|说实话|老实说|不好意思|有人知道|谁知道|好奇|听说|原来|欸|诶|喔|哦|呃|嗯|啊|呀|嘛',
 ]
   .join('|')
   .split('|')
   .sort((a, b) => b.length - a.length);
 const chineseScaffolding = new RegExp(scaffolding.join('|'), 'gu');
+/** Taken out before 是什么, which would leave half of it. */
+const askedFirst = /什么(?:时候|时间|地方|原因|人)/gu;
 
 const asksPatterns: readonly [AnswerType, RegExp][] = [
   [
@@ -87,6 +90,7 @@ const eitherOr = /(\p{Script=Han})[不没]\1/gu;
 
 export function stripScaffolding(question: string): string {
   return fold(question)
+    .replace(askedFirst, ' ')
     .replace(chineseScaffolding, ' ')
     .replace(eitherOr, '$1')
     .replace(/[\p{L}\p{M}\p{N}]+(?:['’][\p{L}]+)?/gu, (word) =>

@@ -6,6 +6,7 @@
 import { isPair, visitTerms } from '../text/terms.js';
 import type { Hit, IndexSnapshot, RankedSection, Retrieval, SegmentReader } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
+import { askedValueOf } from './asked-value.js';
 import { createWeights } from './coverage.js';
 import { definitionOf } from './definition.js';
 import { type CandidateSection, featureNames, type RankerQuery, sentenceFeatures } from './features.js';
@@ -255,6 +256,7 @@ function weighQuery(query: Query, lexical: LexicalScores): RankerQuery {
     ...createWeights(query, idf),
     indexOf: new Map(query.terms.map((term, index) => [term, index])),
     units: Float64Array.from(units),
+    value: askedValueOf(query.folded),
   };
 }
 

@@ -6,7 +6,9 @@ const stopWords = new Set(
     'during each either else ever for from get gets got had has have having he her here hers herself him himself his how i if in into is isn it its itself just kind kinds let ll ' +
     'many me might mine more most much must my myself name names no nor not of off on one or other our ours out over own per please re s same shall she should so some such t tell than that ' +
     'the their theirs them themselves then there these they this those through to too type types under until up us ve very was wasn we were weren what whatever when where which ' +
-    'while who whom whose why will with within would you your yours happened happen happens'
+    'while who whom whose why will with within would you your yours happened happen happens ' +
+    'actually already anybody anyone anyway basically btw dont doesnt didnt even exactly gonna guys hey hmm honestly hows im isnt ive kinda like lol ok okay ones pls really ' +
+    'supposed thanks thx um wanna wasnt whats wondering yet yo'
   ).split(' '),
 );
 

@@ -28,6 +28,14 @@ describe('a value of the kind asked for', () => {
     ['How many species live in the bay?', 'The bay is home to 130 species.', 'The bay is 130 metres deep.'],
     ['How many companies were listed?', 'In that year companies listed reached 374.', 'Many firms were listed.'],
     ['港裡有幾艘船?', '港裡停著十二艘船。', '港裡停著漁船。'],
+    ['How tall is the lighthouse?', 'It stands 34 metres above the rock.', 'It holds 34 lamps.'],
+    ['燈塔有多高?', '塔身離地三十四公尺。', '塔裡有三十四盞燈。'],
+    ['How big is the island?', 'The island covers 12 square kilometres.', 'The island has 12 farms.'],
+    ['那塊地有多大?', '園區占地 85 英畝。', '園區有 85 座倉庫。'],
+    ['How much power does the lamp draw?', 'The lamp needs 40 kilowatts.', 'The lamp needs 40 keepers.'],
+    ['這盞燈會吃多少電?', '燈的功率是 750 W。', '燈有 750 個零件。'],
+    ['How heavy is the anchor?', 'The anchor comes to 3.5 tonnes.', 'The anchor has 3 arms.'],
+    ['錨有多重?', '錨是三噸半。', '錨有三個爪。'],
   ])('%s is held by "%s", not by "%s"', (question, holding, lacking) => {
     expect(holds(question, holding)).toBe(true);
     expect(holds(question, lacking)).toBe(false);
@@ -54,6 +62,10 @@ describe('a value of the kind asked for', () => {
       'How many boats are there?',
       '有幾艘船?',
       '她讀哪一所大學?',
+      'How tall is it?',
+      '那塊地有多大?',
+      '會吃多少電?',
+      '有多重?',
     ])
       expect(holds(question, text)).toBeTypeOf('boolean');
   });
