@@ -19,7 +19,7 @@ const share = new RegExp(
   'gu',
 );
 const time = new RegExp(
-  String.raw`${NUMBER}\s{0,4}(?:年|月|日|号|世纪|点|时|分)|[〇零一二三四五六七八九]{4}年?|\b\d{3,4}s?\b|\b(?:${MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|bc|ad)\b|\b\w{1,30} (?:century|centuries|decades?)\b|年代|(?:春|夏|秋|冬)(?:天|季|初|末)|星期|世纪|时期|\bago\b`,
+  String.raw`\d{3,4}\s{0,4}年|(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|元)\s{0,4}(?:年(?!后|的|来|期|内|多|之久|以上)|月|日|号|世纪|点|时|分)|[〇零一二三四五六七八九]{4}年?|\b\d{3,4}s?\b|\b(?:${MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|bc|ad)\b|\b\w{1,30} (?:century|centuries|decades?)\b|年代|(?:春|夏|秋|冬)(?:天|季|初|末)|星期|世纪|时期|\bago\b`,
   'gu',
 );
 const duration = new RegExp(
@@ -74,7 +74,10 @@ const plainly: readonly [RegExp, RegExp][] = [
     power,
   ],
   [/多[高长深宽远](?!时|期)|\bhow (?:tall|high|deep|wide|far)\b|\b(?:height|length|altitude|elevation) of\b/u, length],
-  [/多大(?!影|的影)|占地多少|面积(?:是|有|为|约)*多少|\bhow (?:big|large)\b|\b(?:area|size) of\b/u, area],
+  [
+    /[地园岛区湖国城市场院馆宫][有是]?多大(?!容)|占地多少|面积(?:是|有|为|约)*多少|\bhow (?:big|large) (?:is|are|was|were) (?:the )?(?:[\w'’-]+ ){0,3}(?:area|island|site|park|campus|plot|land|lake|country|city|territory|forest|garden|palace|estate)\b|\b(?:surface|land|total) area\b/u,
+    area,
+  ],
   [/多重(?!要)|\bhow heavy\b|\bhow much (?:does|do|did) .{1,60} weigh\b/u, weight],
   [
     /什么时候|什么时间|何时|哪一?年|何年|哪一?天|哪一?日|几月|几年(?!级)|几号|\b(?:what|which) (?:year|date|day|month|century|decade)\b|\bwhen (?:is|was|were|did|do|does|will|has|have)\b/u,

@@ -13,6 +13,7 @@ describe('what makes a sentence a question is not searched for', () => {
     ['How do I cook rice?', 'cook rice?'],
     ['甲骨文是什麼時候成立的？', '甲骨文是 成立的?'],
     ['欸想問一下，納德拉是誰', ',纳德拉'],
+    ['幫我整理燈塔的規格', '灯塔的规格'],
     ['hey so when exactly did Oracle sign, like, anything', 'oracle sign, , anything'],
   ])('%s', (question, searched) => {
     expect(stripScaffolding(question).replace(/\s+/g, ' ').trim()).toBe(searched);
