@@ -19,7 +19,7 @@ const share = new RegExp(
   'gu',
 );
 const time = new RegExp(
-  String.raw`\d{3,4}\s{0,4}年|(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|元)\s{0,4}(?:年(?!后|的|来|期|内|多|之久|以上)|月|日|号|世纪|点|时|分)|[〇零一二三四五六七八九]{4}年?|\b\d{3,4}s?\b|\b(?:${MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|bc|ad)\b|\b\w{1,30} (?:century|centuries|decades?)\b|年代|(?:春|夏|秋|冬)(?:天|季|初|末)|星期|世纪|时期|\bago\b`,
+  String.raw`\d{3,4}\s{0,4}年|(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|元)\s{0,4}(?:年(?!后|的|来|期|内|多|之久|以上)|月|日|号|世纪|点|时|分)|[〇零一二三四五六七八九]{4}年?|\b\d{3,4}s?\b|\b(?:${MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|bc|ad)\b|\b\w{1,30} (?:century|centuries|decades?)\b|年代|(?:春|夏|秋|冬)(?:天|季|初|末)|星期|世纪|时期|\bago\b|\b(?:at|by|until) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b|\b\d{1,2}\s?(?:am|pm|o'clock)\b|\b(?:noon|midnight|dawn|dusk|morning|afternoon|evening|today|tomorrow|yesterday)\b`,
   'gu',
 );
 const duration = new RegExp(

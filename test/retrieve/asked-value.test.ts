@@ -22,6 +22,7 @@ describe('a value of the kind asked for', () => {
     ['How many people work at the mill?', 'The mill employs 240 workers.', 'The mill has 240 looms.'],
     ['磨坊有多少員工?', '磨坊雇了兩百四十人。', '磨坊有 240 台織機。'],
     ['When was the lamp replaced?', 'It was replaced in the nineteenth century.', 'It was replaced by the keeper.'],
+    ['When does the ferry leave?', 'The ferry leaves at seven.', 'The ferry leaves from the pier.'],
     ['燈是什麼時候換的?', '燈在 1987 年換新。', '燈由布蘭特換新。'],
     ['燈塔是哪一年蓋的?', '燈塔建於光緒九年。', '燈塔蓋了兩年，五年後才有燈。'],
     ['Which university did she attend?', 'She studied at Lund University.', 'She studied physics.'],
