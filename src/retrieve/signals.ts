@@ -6,7 +6,7 @@ import { backgroundIdf } from '../text/background.js';
 import { WORD_FROM } from '../text/terms.js';
 import type { RankedSection } from '../types.js';
 import { countAnswerWords } from './answer-type.js';
-import { type AskedValue, askedValueOf, holdsValue } from './asked-value.js';
+import { askedValueOf } from './asked-value.js';
 import {
   askedShare,
   bitsOf,
@@ -58,10 +58,9 @@ export function measureSignals(request: {
   const unknown = Uint8Array.from(lexical.weights, (weight) => (weight.documentFrequency === 0 ? 1 : 0));
   const [first = 0, second = 0] = [...request.scores].sort((a, b) => b - a);
   const bound = SCORE_BOUND * lexical.weights.reduce((sum, weight, index) => sum + weight.sectionIdf * query.boosts[index]!, 0);
-  const value = askedValueOf(query.folded);
   let best: SectionSignals | undefined;
   for (const found of request.sections.slice(0, LOOKED_AT)) {
-    const measured = measureSection(found, { query, weights, indexOf, value });
+    const measured = measureSection(found, { query, weights, indexOf });
     if (best === undefined || fitOf(measured) > fitOf(best)) best = measured;
   }
   const evidence = evidenceByArticle(request.sections);
@@ -79,7 +78,7 @@ export function measureSignals(request: {
     terms: Math.log(1 + query.terms.length),
     passages: Math.log(1 + request.passages),
     ...Object.fromEntries(askedTypes.map((type) => [`asks:${type}`, query.asks === type ? 1 : 0])),
-    'value:asked': value === undefined ? 0 : 1,
+    'value:asked': askedValueOf(query.folded) === undefined ? 0 : 1,
     'relation:asked': query.relation < 0 ? 0 : 1,
     'asks:value': ['time', 'number', 'person', 'place', 'organisation'].includes(query.asks) ? 1 : 0,
   };
@@ -130,9 +129,12 @@ const OF_SENTENCE = [
   'tail',
 ].map((name) => ({ name: `own:${name}`, at: featureNames.indexOf(name) }));
 
-type Asked = { query: Query; weights: QueryWeights; indexOf: ReadonlyMap<number, number>; value: AskedValue | undefined };
+/** The feature that says whether a sentence holds a value of the kind asked for. */
+const VALUE = featureNames.indexOf('value');
 
-function measureSection({ view, ranked, logit, rows }: FoundSection, { query, weights, indexOf, value }: Asked) {
+type Asked = { query: Query; weights: QueryWeights; indexOf: ReadonlyMap<number, number> };
+
+function measureSection({ view, ranked, logit, rows }: FoundSection, { query, weights, indexOf }: Asked) {
   const bits = view.sentences.map((sentence) => bitsOf(sentence.terms, indexOf));
   const title = bitsOf(view.titleTerms, indexOf);
   let at = 0;
@@ -176,7 +178,7 @@ function measureSection({ view, ranked, logit, rows }: FoundSection, { query, we
     'relation:sentence': bits[at]?.[query.relation] ?? 0,
     'relation:window': windowBits[query.relation] ?? 0,
     'relation:section': sectionBits[query.relation] ?? 0,
-    ...valueSignals(view, around, at, { query, value }),
+    ...valueSignals(rows, around, at),
     missingTerms: missingCount(windowBits, weights),
     missingTermsSection: missingCount(sectionBits, weights),
     answerWords: Math.min(
@@ -187,8 +189,8 @@ function measureSection({ view, ranked, logit, rows }: FoundSection, { query, we
 }
 
 /** Whether a value of the kind asked for stands in the best sentence, beside it, and in its section. */
-function valueSignals(view: SectionView, around: readonly number[], at: number, { query, value }: Pick<Asked, 'query' | 'value'>) {
-  const held = view.sentences.map(({ folded }) => (value !== undefined && holdsValue(folded, value, query.folded) ? 1 : 0));
+function valueSignals(rows: readonly Float64Array[], around: readonly number[], at: number) {
+  const held = rows.map((row) => row[VALUE]!);
   return {
     'value:sentence': held[at] ?? 0,
     'value:window': Math.max(0, ...around.map((index) => held[index]!)),
