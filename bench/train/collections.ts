@@ -40,10 +40,6 @@ export async function readSet(name: string, passagesOf = name): Promise<Training
 /** Title of the article that a question is about. */
 export const titleOf = (set: TrainingSet, question: QuestionLine) => set.titleOf.get(question.passage_ids[0]!)!;
 
-export const titlesOf = (passages: readonly PassageLine[]): string[] => [...new Set(passages.map((passage) => passage.title))];
-export const ofTitles = (passages: readonly PassageLine[], kept: ReadonlySet<string>): PassageLine[] =>
-  passages.filter((passage) => kept.has(passage.title));
-
 export async function withRetriever<T>(passages: readonly PassageLine[], use: (retriever: Retriever) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'yingjia-train-'));
   try {

@@ -9,7 +9,6 @@ import {
   acrossQueryOf,
   acrossSets,
   dictionaryPath,
-  ofTitles,
   type PassageLine,
   type QuestionLine,
   queryOf,
@@ -18,7 +17,6 @@ import {
   shuffle,
   type TrainingSet,
   titleOf,
-  titlesOf,
   withRetriever,
 } from './collections.js';
 
@@ -193,6 +191,10 @@ function* createSparseStores(
     };
   }
 }
+
+const titlesOf = (passages: readonly PassageLine[]): string[] => [...new Set(passages.map((passage) => passage.title))];
+const ofTitles = (passages: readonly PassageLine[], kept: ReadonlySet<string>): PassageLine[] =>
+  passages.filter((passage) => kept.has(passage.title));
 
 const idsOfHalf = (passages: readonly PassageLine[], random: () => number): ReadonlySet<string> =>
   new Set(

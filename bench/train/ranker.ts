@@ -32,13 +32,16 @@ async function readListings(): Promise<Listing[]> {
   const listings: Listing[] = [];
   for (const name of setNames) {
     const set = await readSet(name);
-    const written = answerableOf(await readWritten(name));
+    const asked = [
+      ...set.questions.map((question) => ({ question, of: name })),
+      ...answerableOf(await readWritten(name)).map((question) => ({ question, of: `${name}, written` })),
+    ];
     await withRetriever(set.passages, async (retriever) => {
-      for (const question of [...set.questions, ...written]) {
+      for (const { question, of } of asked) {
         const { candidates, rows } = retriever.measureCandidates({ query: queryOf(question.question) });
         const sentences = candidates.flatMap(({ view }) => view.sentences.map((sentence) => ({ ...sentence, article: view.article })));
         listings.push({
-          set: written.includes(question) ? `${name}, written` : name,
+          set: of,
           held: halfOf(titleOf(set, question)) === 'held-out',
           rows: rows.flat(),
           gold: Float64Array.from(sentences, (sentence) => goldOf(sentence, question)),

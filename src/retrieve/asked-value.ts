@@ -7,7 +7,8 @@
 export type AskedValue = RegExp;
 
 const NUMBER = String.raw`(?:\d[\d.,]{0,20}|[一二三四五六七八九十百千万亿两半几数]{1,20})\s{0,4}[多余百千万亿兆]{0,4}`;
-const ENGLISH_NUMBER = String.raw`(?:\d[\d.,]{0,20}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|millions?|billions?|dozens?|several|both|pair|couple|a few)`;
+const UP_TO_TWELVE = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve';
+const ENGLISH_NUMBER = String.raw`(?:\d[\d.,]{0,20}|${UP_TO_TWELVE}|twenty|thirty|forty|fifty|hundreds?|thousands?|millions?|billions?|dozens?|several|both|pair|couple|a few)`;
 const MONTHS = 'january|february|march|april|may|june|july|august|september|october|november|december';
 
 const money = new RegExp(
@@ -19,7 +20,7 @@ const share = new RegExp(
   'gu',
 );
 const time = new RegExp(
-  String.raw`\d{3,4}\s{0,4}年|(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|元)\s{0,4}(?:年(?!后|的|来|期|内|多|之久|以上)|月|日|号|世纪|点|时|分)|[〇零一二三四五六七八九]{4}年?|\b\d{3,4}s?\b|\b(?:${MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|bc|ad)\b|\b\w{1,30} (?:century|centuries|decades?)\b|年代|(?:春|夏|秋|冬)(?:天|季|初|末)|星期|世纪|时期|\bago\b|\b(?:at|by|until) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b|\b\d{1,2}\s?(?:am|pm|o'clock)\b|\b(?:noon|midnight|dawn|dusk|morning|afternoon|evening|today|tomorrow|yesterday)\b`,
+  String.raw`\d{3,4}\s{0,4}年|(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|元)\s{0,4}(?:年(?!后|的|来|期|内|多|之久|以上)|月|日|号|世纪|点|时|分)|[〇零一二三四五六七八九]{4}年?|\b\d{3,4}s?\b|\b(?:${MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|bc|ad)\b|\b\w{1,30} (?:century|centuries|decades?)\b|年代|(?:春|夏|秋|冬)(?:天|季|初|末)|星期|世纪|时期|\bago\b|\b(?:at|by|until) (?:${UP_TO_TWELVE}|\d{1,2})\b|\b\d{1,2}\s?(?:am|pm|o'clock)\b|\b(?:noon|midnight|dawn|dusk|morning|afternoon|evening|today|tomorrow|yesterday)\b`,
   'gu',
 );
 const duration = new RegExp(
@@ -73,9 +74,9 @@ const plainly: readonly [RegExp, RegExp][] = [
     /(?:用|吃|耗)(?:掉|了)?多少(?:的)?电|(?:功耗|耗电量|用电量)(?:是|为|有)?多少|多少(?:百万|千|吉)?瓦|多少\s?[mgk]?w\b|\bhow many (?:[mgk]w|(?:kilo|mega|giga)?watts?)\b|\bhow much (?:power|electricity|energy)\b/u,
     power,
   ],
-  [/多[高长深宽远](?!时|期)|\bhow (?:tall|high|deep|wide|far)\b|\b(?:height|length|altitude|elevation) of\b/u, length],
+  [/多[高长深宽远](?!时|期)|\bhow (?:tall|high|deep|wide|far)\b|\b(?:height|altitude|elevation) of\b/u, length],
   [
-    /[地园岛区湖国城市场院馆宫][有是]?多大(?!容)|占地多少|面积(?:是|有|为|约)*多少|\bhow (?:big|large) (?:is|are|was|were) (?:the )?(?:[\w'’-]+ ){0,3}(?:area|island|site|park|campus|plot|land|lake|country|city|territory|forest|garden|palace|estate)\b|\b(?:surface|land|total) area\b/u,
+    /(?:[地园岛区湖国城市院馆宫]|(?<!市)场)[有是]?多大(?!容)|占地多少|面积(?:是|有|为|约)*多少|\bhow (?:big|large) (?:is|are|was|were) (?:the )?(?:[\w'’-]+ ){0,3}(?:area|island|site|park|campus|plot|land|lake|country|city|territory|forest|garden|palace|estate)\b|\b(?:surface|land|total) area\b/u,
     area,
   ],
   [/多重(?!要)|\bhow heavy\b|\bhow much (?:does|do|did) .{1,60} weigh\b/u, weight],

@@ -55,6 +55,8 @@ describe('a value of the kind asked for', () => {
     '什麼是鷹架?',
     'How big a stake does it own?',
     '記憶體有多大容量?',
+    '市場有多大?',
+    'What is the length of the contract?',
   ])('"%s" does not say plainly what kind it wants', (question) => {
     expect(askedValueOf(fold(question))).toBeUndefined();
   });
