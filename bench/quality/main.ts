@@ -1,14 +1,16 @@
 /**
  * npm run bench:quality [-- --set drcd-dev ... --sample 300 --no-peers --json FILE]
  *
- * Prints one table: how well the product finds, cites and declines on public question sets, beside MiniSearch.
+ * Prints one table: how well the product finds, cites and declines on public question sets, beside MiniSearch, and on collections.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Answerer } from '../../src/types.js';
+import { readCollections, readShippedCollection } from '../collections.js';
 import { halfOf } from '../halves.js';
 import { readWritten, writtenOf } from '../written.js';
+import { measureCollection } from './collections.js';
 import { askAll, type Measures, measureAbstention, measureAnswers, measurePeer, SliceCheck } from './measure.js';
 import { createPeers } from './peers.js';
 import { type PassageLine, type QuestionLine, type QuestionSet, questionSets, readPassages, readProtocol, readQuestions } from './sets.js';
@@ -66,7 +68,7 @@ async function measureSet(set: QuestionSet): Promise<Measures> {
     tell(`${set.name}: stores of few articles`);
     Object.assign(measures, await measureSmallStores(passages, all, slices));
   }
-  Object.assign(measures, { citations: slices.checked, 'exact slices': slices.exact / slices.checked });
+  Object.assign(measures, slices.measures());
   if (!values['no-peers']) {
     tell(`${set.name}: peers`);
     for (const peer of createPeers(passages)) Object.assign(measures, measurePeer(peer, questions));
@@ -114,17 +116,25 @@ async function measureShortQuotes(
   return Object.fromEntries(names.map((name) => [`short: ${name}`, measured[name] ?? 0]));
 }
 
-const unknown = (values.set ?? []).filter((name) => !questionSets.some((set) => set.name === name));
+const collections = (await readCollections()).filter(({ held }) => held);
+const columns: { name: string; measure: () => Promise<Measures> }[] = [
+  ...questionSets.map((set) => ({ name: set.name, measure: () => measureSet(set) })),
+  ...[await readShippedCollection(), ...collections].map((collection) => ({
+    name: collection.name,
+    measure: () => measureCollection({ ...collection, cases: sample(collection.cases) }, new SliceCheck()),
+  })),
+];
+const unknown = (values.set ?? []).filter((name) => !columns.some((column) => column.name === name));
 if (unknown.length > 0) {
-  tell(`No set "${unknown[0]}". There are: ${questionSets.map((set) => set.name).join(', ')}.`);
+  tell(`No set "${unknown[0]}". There are: ${columns.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
 if (!existsSync(data)) {
   tell(`No question sets in ${data}. bench/README.md says where to get them; then set YINGJIA_SHARED to the folder that holds "data".`);
   process.exit(1);
 }
-const chosen = questionSets.filter((set) => values.set === undefined || values.set.includes(set.name));
-const columns: { name: string; measures: Measures }[] = [];
-for (const set of chosen) columns.push({ name: set.name, measures: await measureSet(set) });
-console.log(renderMeasures(columns));
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(columns, null, 2)}\n`);
+const measured: { name: string; measures: Measures }[] = [];
+for (const { name, measure } of columns)
+  if (values.set === undefined || values.set.includes(name)) measured.push({ name, measures: await measure() });
+console.log(renderMeasures(measured));
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(measured, null, 2)}\n`);

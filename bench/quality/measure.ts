@@ -33,9 +33,13 @@ export function measurePeer(peer: Peer, questions: readonly QuestionLine[]): Mea
 
 /** Counts citations, and those that are an exact slice of the article version they name. */
 export class SliceCheck {
-  checked = 0;
-  exact = 0;
+  private checked = 0;
+  private exact = 0;
   private readonly texts = new Map<string, string | undefined>();
+
+  measures(): Measures {
+    return { citations: this.checked, 'exact slices': this.exact / this.checked };
+  }
 
   async check(answerer: Answerer, answer: Answer): Promise<void> {
     for (const { articleId, articleVersion, start, end, quote } of answer.citations) {

@@ -9,12 +9,23 @@ import type { PassageLine } from './sets.js';
 
 export type Store = { answerer: Answerer; indexSeconds: number; close(): Promise<void> };
 
+type Environment = Record<string, string | undefined>;
+
 /** Each passage is one article of a JSON-lines file. `environment` is read as the command line reads it: the shipped defaults hold. */
-export async function openStore(passages: readonly PassageLine[], environment: Record<string, string | undefined> = {}): Promise<Store> {
+export const openStore = (passages: readonly PassageLine[], environment: Environment = {}): Promise<Store> =>
+  open(environment, async (directory) => {
+    const corpus = join(directory, 'corpus');
+    await mkdir(corpus);
+    await writeFile(join(corpus, 'passages.jsonl'), passages.map((passage) => `${JSON.stringify(passage)}\n`).join(''));
+    return corpus;
+  });
+
+/** Over a folder of articles as it stands. */
+export const openFolder = (corpus: string): Promise<Store> => open({}, async () => corpus);
+
+async function open(environment: Environment, corpusIn: (directory: string) => Promise<string>): Promise<Store> {
   const directory = await mkdtemp(join(tmpdir(), 'yingjia-quality-'));
-  const corpus = join(directory, 'corpus');
-  await mkdir(corpus);
-  await writeFile(join(corpus, 'passages.jsonl'), passages.map((passage) => `${JSON.stringify(passage)}\n`).join(''));
+  const corpus = await corpusIn(directory);
   const settings = parseSettings({ ...environment, YINGJIA_STATE: join(directory, 'state') }, { corpus, index: join(directory, 'index') });
   const started = performance.now();
   const report = await refreshIndex(settings);
