@@ -121,7 +121,7 @@ const columns: { name: string; measure: () => Promise<Measures> }[] = [
   ...questionSets.map((set) => ({ name: set.name, measure: () => measureSet(set) })),
   ...[await readShippedCollection(), ...collections].map((collection) => ({
     name: collection.name,
-    measure: () => measureCollection({ ...collection, cases: sample(collection.cases) }, new SliceCheck()),
+    measure: () => measureCollection({ ...collection, cases: sample(collection.cases) }),
   })),
 ];
 const unknown = (values.set ?? []).filter((name) => !columns.some((column) => column.name === name));

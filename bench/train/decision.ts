@@ -9,9 +9,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { confidenceOf, type DecisionWeights } from '../../src/answer/decide.js';
 import { createRandom } from '../random.js';
 import { Adam } from './adam.js';
-import { rounded, shuffle } from './collections.js';
 import { joinLayers } from './ensemble.js';
 import { type Example, readAcrossExamples, readExamples } from './examples.js';
+import { rounded, shuffle } from './sets.js';
 
 const HIDDEN = 32;
 /** Few: with more, what is learnt of these sets holds less in others. */

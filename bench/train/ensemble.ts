@@ -1,4 +1,4 @@
-import { rounded } from './collections.js';
+import { rounded } from './sets.js';
 
 /** Hidden layer of a perceptron and what is made of it: input weights row-major, a row a unit. */
 export type HiddenLayer = { input: readonly number[]; bias: readonly number[]; output: readonly number[] };

@@ -18,7 +18,7 @@ import {
   type TrainingSet,
   titleOf,
   withRetriever,
-} from './collections.js';
+} from './sets.js';
 
 /** As the product searches with the local embedder. */
 const VECTOR_WEIGHT = 0.1;

@@ -14,8 +14,8 @@ import { halfOf } from '../halves.js';
 import { createRandom } from '../random.js';
 import { readWritten, type WrittenQuestion } from '../written.js';
 import { Adam } from './adam.js';
-import { type QuestionLine, queryOf, readSet, rounded, setNames, shuffle, titleOf, withRetriever } from './collections.js';
 import { joinLayers } from './ensemble.js';
+import { type QuestionLine, queryOf, readSet, rounded, setNames, shuffle, titleOf, withRetriever } from './sets.js';
 
 const HIDDEN = 16;
 const EPOCHS = 24;
